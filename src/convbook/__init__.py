@@ -1,0 +1,1 @@
+"""Convolution, taught: the small, tested package that the listings of Convbook import."""

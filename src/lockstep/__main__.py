@@ -1,0 +1,111 @@
+"""The command line: ``python -m lockstep VERB``."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+from lockstep.book import Book, BookError
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run one verb; return 0 where all holds, 1 where something does not, 2 on a wrong call."""
+    parser = _parser()
+    options = parser.parse_args(arguments)
+    try:
+        return int(options.run(options))
+    except BookError as error:
+        print(f"lockstep: {error}", file=sys.stderr)
+        return 2
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m lockstep", description=__doc__)
+    parser.add_argument(
+        "--root", type=Path, default=Path(), help="root of the book (default: this folder)"
+    )
+    verbs = parser.add_subparsers(title="verbs", required=True, metavar="VERB")
+
+    check = verbs.add_parser("check", help="run guards and print what does not hold")
+    check.add_argument("guards", nargs="*", metavar="GUARD", help="their names (default: all)")
+    check.set_defaults(run=_check)
+
+    record = verbs.add_parser("record", help="run listings and rewrite what they print and draw")
+    record.add_argument("--only", metavar="CHAPTER", help="record this chapter alone")
+    record.set_defaults(run=_record)
+
+    listings = verbs.add_parser("list", help="name every listing with its page and line")
+    listings.set_defaults(run=_list)
+
+    stage = verbs.add_parser("stage", help="copy recorded figures to where the site finds them")
+    stage.set_defaults(run=_stage)
+
+    new = verbs.add_parser("new", help="start a chapter: page, listing, module and test")
+    new.add_argument("chapter", help="name of its page, such as spike-detection")
+    new.add_argument("--module", help="name of its module (default: the page's)")
+    new.set_defaults(run=_new)
+    return parser
+
+
+# Verbs import what they need: the site is built where no listing can run.
+
+
+def _check(options: argparse.Namespace) -> int:
+    from lockstep.guards import GUARDS
+
+    book = Book(options.root)
+    unknown = [name for name in options.guards if name not in GUARDS]
+    if unknown:
+        raise BookError(f"no guard is called {unknown[0]!r}; there are: {', '.join(GUARDS)}")
+    total = 0
+    for name in options.guards or GUARDS:
+        found = list(GUARDS[name](book))
+        total += len(found)
+        print(f"{name}: {f'{len(found)} found' if found else 'holds'}")
+        for finding in found:
+            print(f"  {finding}")
+    return 1 if total else 0
+
+
+def _record(options: argparse.Namespace) -> int:
+    from lockstep.record import RecordError, describe, record
+
+    book = Book(options.root)
+    try:
+        changes = record(book, options.only)
+    except RecordError as error:
+        print(f"{error}\n\nlockstep: nothing was recorded", file=sys.stderr)
+        return 1
+    for change in changes:
+        print(describe(change, book))
+    print(f"{len(changes)} recordings changed" if changes else "every recording is up to date")
+    return 0
+
+
+def _list(options: argparse.Namespace) -> int:
+    from lockstep.pages import listings
+
+    for listing in listings(Book(options.root)):
+        print(f"{listing.id}  (line {listing.line})")
+    return 0
+
+
+def _stage(options: argparse.Namespace) -> int:
+    from lockstep.stage import stage
+
+    print(f"{stage(Book(options.root))} figures staged")
+    return 0
+
+
+def _new(options: argparse.Namespace) -> int:
+    from lockstep.scaffold import scaffold
+
+    for name in scaffold(Book(options.root), options.chapter, options.module):
+        print(f"wrote {name}")
+    print(f"next: make record ONLY={options.chapter}, then make test")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,211 @@
+"""Run a listing and tell everything it did."""
+
+from __future__ import annotations
+
+import ast
+import contextlib
+import hashlib
+import importlib.util
+import io
+import linecache
+import os
+import re
+import subprocess
+import sys
+import traceback
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import matplotlib.pyplot as plt
+
+from lockstep import rounding, svg
+from lockstep.isolate import isolated, package_from
+
+if TYPE_CHECKING:
+    from lockstep.book import Book
+    from lockstep.pages import Listing
+
+
+@dataclass(frozen=True)
+class Run:
+    """What happened when a listing ran.
+
+    Parameters
+    ----------
+    output
+        What it printed; where an error ended it, the error's last line too.
+    error
+        Name of the exception that ended it; None where it ran to its end.
+    traceback
+        The listing's own frames, in its own file and lines.
+    stderr
+        What it wrote to standard error.
+    figures
+        The figures that it drew, as SVG.
+    boundaries
+        Roundings that a last bit could flip.
+    written
+        Files that it left in its folder.
+    """
+
+    output: str
+    error: str | None = None
+    traceback: str = ""
+    stderr: str = ""
+    figures: tuple[str, ...] = ()
+    boundaries: tuple[str, ...] = ()
+    written: tuple[str, ...] = ()
+
+
+_memo: dict[tuple[str, str, str], Run] = {}
+
+
+def run(listing: Listing, book: Book) -> Run:
+    """Run a listing in the state of a fresh process; the same listing runs once a session."""
+    key = (listing.code, listing.language, _package_digest(listing, book))
+    if key not in _memo:
+        runner = _run_bash if listing.language == "bash" else _run_python
+        _memo[key] = runner(listing, book)
+    return _memo[key]
+
+
+def _package_digest(listing: Listing, book: Book) -> str:
+    """Fingerprint of all the listing's result can depend on besides its own text."""
+    digest = hashlib.sha256(repr(sorted(_dark(book).items())).encode())
+    if re.search(rf"\b{re.escape(book.package)}\b", listing.code):
+        for path in sorted((book.src / book.package).rglob("*")):
+            if path.is_file() and "__pycache__" not in path.parts:
+                digest.update(path.relative_to(book.src).as_posix().encode())
+                digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+def _dark(book: Book) -> dict[str, str]:
+    return dict(book.settings.get("figures", {}).get("dark", {}))
+
+
+def _run_python(listing: Listing, book: Book) -> Run:
+    filename, first = _place(listing, book)
+    boundaries: list[str] = []
+    out, err = io.StringIO(), io.StringIO()
+    error: BaseException | None = None
+    figures: tuple[str, ...] = ()
+    with package_from(book.src, book.package), isolated() as main:
+        try:
+            tree = ast.parse(listing.code, filename)
+            ast.increment_lineno(tree, first - 1)
+            tree, names = rounding.watch(tree, boundaries.append)
+            compiled = compile(tree, filename, "exec", dont_inherit=True)
+            vars(main).update(names)
+            with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
+                exec(compiled, vars(main))  # running listings is what this is for
+        except KeyboardInterrupt:
+            raise
+        except BaseException as raised:  # SystemExit ends a listing too
+            error = raised
+        else:
+            dark = _dark(book)
+            figures = tuple(svg.render(plt.figure(n), dark) for n in plt.get_fignums())
+        trace = _own_traceback(error, filename)
+        written = tuple(sorted(p.relative_to(".").as_posix() for p in Path().rglob("*")))
+    return Run(
+        output=out.getvalue() + (_last_line(error) if error else ""),
+        error=type(error).__name__ if error else None,
+        traceback=trace,
+        stderr=err.getvalue(),
+        figures=figures,
+        boundaries=tuple(boundaries),
+        written=written,
+    )
+
+
+def _run_bash(listing: Listing, book: Book) -> Run:
+    """Run a shell block in an empty folder, with this Python first on the path."""
+    with isolated():
+        environment = os.environ | {
+            "PATH": os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")]),
+            "PYTHONPATH": str(book.src),
+        }
+        done = subprocess.run(
+            listing.code,
+            shell=True,
+            executable="/bin/bash",
+            capture_output=True,
+            text=True,
+            check=False,
+            env=environment,
+        )
+        written = tuple(sorted(p.relative_to(".").as_posix() for p in Path().rglob("*")))
+    failed = f"exit status {done.returncode}" if done.returncode else None
+    return Run(done.stdout, failed, done.stderr if failed else "", "", written=written)
+
+
+def _place(listing: Listing, book: Book) -> tuple[str, int]:
+    """Return the file and the first line under which the listing's frames are to be shown."""
+    if listing.snippet:
+        return str(book.root / listing.snippet), 1
+    if listing.source is None and "line " in listing.name:
+        return str(book.root / listing.page), listing.line + 1
+    # Put together from several places: show the text that ran, under the listing's own name.
+    name = listing.id
+    lines = listing.code.splitlines(keepends=True)
+    linecache.cache[name] = (len(listing.code), None, lines, name)
+    return name, 1
+
+
+def _own_traceback(error: BaseException | None, filename: str) -> str:
+    """Format an error from the listing's first frame on: the frames of the runner teach nothing."""
+    if error is None:
+        return ""
+    frame = error.__traceback__
+    while frame is not None and frame.tb_frame.f_code.co_filename != filename:
+        frame = frame.tb_next
+    return "".join(traceback.format_exception(type(error), error, frame))
+
+
+def _last_line(error: BaseException) -> str:
+    return "".join(traceback.format_exception_only(type(error), error))
+
+
+def run_fresh(listing: Listing, code: str, book: Book, allowed: frozenset[str]) -> Run:
+    """Run *code* as a reader would: a fresh process, an empty folder, the declared packages only.
+
+    Parameters
+    ----------
+    listing
+        The listing that the code shows.
+    code
+        The code as the reader copies it.
+    allowed
+        Names of the top-level modules that an installation of the package provides.
+    """
+    key = (code, "fresh", _package_digest(listing, book))
+    if key not in _memo:
+        _memo[key] = _run_fresh(code, book, allowed)
+    return _memo[key]
+
+
+def _run_fresh(code: str, book: Book, allowed: frozenset[str]) -> Run:
+    fresh = importlib.util.find_spec("lockstep.fresh")
+    assert fresh is not None
+    assert fresh.origin is not None
+    with isolated():
+        environment = {k: v for k, v in os.environ.items() if k not in {"DISPLAY", "PYTHONPATH"}}
+        environment |= {"MPLBACKEND": "svg", "PYTHONDONTWRITEBYTECODE": "1"}
+        done = subprocess.run(
+            [sys.executable, "-I", fresh.origin, str(book.src), ",".join(sorted(allowed))],
+            input=code,
+            capture_output=True,
+            text=True,
+            encoding="utf-8",
+            check=False,
+            env=environment,
+        )
+        written = tuple(sorted(p.relative_to(".").as_posix() for p in Path().rglob("*")))
+    last = done.stderr.strip().splitlines()[-1] if done.returncode and done.stderr.strip() else ""
+    error = last.partition(":")[0].rpartition(".")[2] if done.returncode else None
+    output = done.stdout + (f"{last}\n" if last else "")
+    return Run(
+        output, error, done.stderr if error else "", "" if error else done.stderr, written=written
+    )

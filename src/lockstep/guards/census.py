@@ -1,0 +1,98 @@
+"""Guard 1: every code block that a reader sees ran, or says why not."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from lockstep.book import Book, Exemption
+from lockstep.built import built_pages, same_code, unbuilt
+from lockstep.finding import Finding
+from lockstep.pages import Page, pages
+
+_SKIP = re.compile(r"<!--[-\s]*(pytest\.mark\.(?:skip|xfail).*?)-->")
+_UNSAFE = re.compile(r"<!--[-\s]*pytest-codeblocks:\s*(skipfile|skip|importorskip|cont|expect-)")
+_REASON = re.compile(r"reason\s*=\s*([\"'])\s*\S.*?\1")
+
+
+def census(book: Book) -> Iterator[Finding]:
+    """Compare the blocks of the built HTML, byte for byte, with those that ran.
+
+    What looks like code and did not run must stand in the register ``[[display]]`` with a reason. A
+    mark that keeps a block from running needs a reason of its own.
+    """
+    for each in pages(book):
+        yield from _marks(each)
+    yield from unbuilt(book)
+    register = book.register("display", "starts")
+    used: set[Exemption] = set()
+    by_name = {page.path.resolve(): page for page in pages(book)}
+    for built in built_pages(book):
+        source = (book.docs / built.page).resolve() if built.page else None
+        page = by_name.get(source) if source else None
+        if page is not None and page.problems:
+            continue  # what cannot be read cannot be counted; the shape guard reports it
+        ran = _ran(page) if page else set()
+        for block in built.blocks:
+            code = same_code(block.text)
+            if code in ran:
+                continue
+            exempt = next(
+                (e for e in register if e.page == built.page and code.startswith(e.text)), None
+            )
+            if exempt:
+                used.add(exempt)
+                continue
+            yield Finding(
+                page.name if page else built.name,
+                _line_of(page, code) if page else block.line,
+                f"the page shows a block that never ran: {_first(code)!r}",
+                "make it a listing that runs, or give it a reason under [[display]]",
+            )
+    if built_pages(book):
+        for entry in register:
+            if entry not in used:
+                yield Finding(
+                    "lockstep.toml",
+                    0,
+                    f"[[display]] {entry.text!r} matches no block of {entry.page}",
+                    "remove the entry, or correct its page or its start",
+                )
+
+
+def _ran(page: Page) -> set[str]:
+    """Every text of a page that ran, or that what ran was compared with."""
+    run = [listing for listing in page.listings if not listing.skipped]
+    texts = [listing.code for listing in run]
+    texts += [listing.expected for listing in run if listing.expected is not None]
+    return {same_code(text) for text in texts}
+
+
+def _marks(page: Page) -> Iterator[Finding]:
+    for number, text in enumerate(page.raw, start=1):
+        unsafe = _UNSAFE.search(text)
+        if unsafe:
+            yield Finding(
+                page.name,
+                number,
+                f"pytest-codeblocks:{unsafe.group(1)} keeps a block from being tested by itself",
+                "let each listing stand alone and run; announce an error with lockstep:raises",
+            )
+        skip = _SKIP.search(text)
+        if skip and not _REASON.search(skip.group(1)):
+            yield Finding(
+                page.name,
+                number,
+                f"the mark {skip.group(1)!r} gives no reason",
+                'write the reason into the mark: reason="…"',
+            )
+
+
+def _line_of(page: Page, code: str) -> int:
+    """Line of the page on which a block starts, as far as its first line can be found there."""
+    first = _first(code)
+    return next((n for n, text in enumerate(page.raw, 1) if first and first in text), 0)
+
+
+def _first(code: str) -> str:
+    return next((text.strip() for text in code.splitlines() if text.strip()), "")

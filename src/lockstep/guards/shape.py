@@ -1,0 +1,121 @@
+"""Guard 5: every part has its counterpart, and none is left over."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from lockstep.book import Book
+from lockstep.fences import Fence
+from lockstep.finding import Finding
+from lockstep.guards.figures import IMAGE
+from lockstep.pages import Page, chapters, pages
+
+
+def shape(book: Book) -> Iterator[Finding]:
+    """Check that pages, listings, recordings, modules and tests match one another."""
+    for page in pages(book):
+        for problem in page.problems:
+            yield Finding(page.name, problem.line, problem.problem, problem.mend)
+        for fence in page.fences:
+            yield from _highlights(page, fence)
+    yield from _navigation(book)
+    yield from _chapters(book)
+    yield from _orphans(book)
+
+
+def _highlights(page: Page, fence: Fence) -> Iterator[Finding]:
+    """Require that highlighted lines exist and say something."""
+    for part in re.split(r"[\s,]+", fence.attributes.get("hl_lines", "").strip()):
+        if not part:
+            continue
+        first, _, last = part.partition("-")
+        for number in range(int(first), int(last or first) + 1):
+            if number > len(fence.body):
+                what = f"is past the end: the block has {len(fence.body)} lines"
+            elif not fence.body[number - 1].text.strip():
+                what = "is blank"
+            else:
+                continue
+            yield Finding(
+                page.name,
+                fence.origin,
+                f"highlighted line {number} {what}",
+                "correct hl_lines",
+            )
+
+
+def _navigation(book: Book) -> Iterator[Finding]:
+    inside = [p for p in pages(book) if p.path.is_relative_to(book.docs.resolve())]
+    there = {page.path.relative_to(book.docs.resolve()).as_posix(): page for page in inside}
+    for name in book.nav:
+        if name not in there and "://" not in name:
+            yield Finding(
+                "mkdocs.yml",
+                0,
+                f"nav names {name}, which is no page",
+                "correct it or write the page",
+            )
+    for name, page in there.items():
+        if name not in book.nav:
+            yield Finding(
+                page.name, 0, "no reader can find it: nav does not name it", "add it to mkdocs.yml"
+            )
+
+
+def _chapters(book: Book) -> Iterator[Finding]:
+    for page in chapters(book):
+        name = page.path.stem
+        parts = [book.snippets / name]
+        for module in page.meta["modules"]:
+            parts.append(book.src / book.package / f"{module}.py")
+            parts.append(book.root / "tests" / book.package / f"test_{module}.py")
+        for part in parts:
+            if not part.exists():
+                yield Finding(
+                    page.name,
+                    0,
+                    f"the chapter lacks its part {part.relative_to(book.root).as_posix()}",
+                    "write it, or correct the names under modules: in the front matter",
+                )
+    names = {page.path.stem for page in chapters(book)}
+    for folder in sorted(p for p in book.snippets.iterdir() if p.is_dir()):
+        if folder.name not in names and folder.name != "__pycache__":
+            yield Finding(
+                book.relative(folder),
+                0,
+                "no chapter has this name",
+                f"write docs/{folder.name}.md, or remove the folder",
+            )
+
+
+def _orphans(book: Book) -> Iterator[Finding]:
+    """Require that each file under ``snippets/`` is shown by a page."""
+    if any(page.problems for page in pages(book)):
+        return  # what a page shows is not known until it can be read
+    shown = set()
+    for page in pages(book):
+        shown |= {line.source.partition(":")[0] for line in page.lines if line.source}
+        for text in page.raw:
+            shown |= {
+                f"snippets/{m['target'].partition('figures/')[2]}" for m in IMAGE.finditer(text)
+            }
+    kinds = {".py": "listing", ".txt": "recorded output", ".svg": "recorded figure"}
+    for path in sorted(book.snippets.rglob("*")):
+        if path.is_dir() or "__pycache__" in path.parts:
+            continue
+        name = book.relative(path)
+        kind = kinds.get(path.suffix, "file")
+        if path.suffix in {".txt", ".svg"} and not path.with_suffix(".py").is_file():
+            yield Finding(
+                name, 0, f"this {kind} belongs to no listing", f"remove it, or restore {_py(path)}"
+            )
+        elif name not in shown:
+            yield Finding(
+                name, 0, f"no page shows this {kind}", "show it on its chapter's page, or remove it"
+            )
+
+
+def _py(path: Path) -> str:
+    return path.with_suffix(".py").name

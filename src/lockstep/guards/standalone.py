@@ -1,0 +1,114 @@
+"""Guard 6: what a reader copies from the page runs by itself."""
+
+from __future__ import annotations
+
+import importlib.metadata
+import re
+import tomllib
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from functools import cache
+
+from lockstep.book import Book
+from lockstep.built import built_pages, same_code, unbuilt
+from lockstep.execute import run, run_fresh
+from lockstep.finding import Finding
+from lockstep.pages import listings
+
+WORKERS = 2
+
+
+def standalone(book: Book) -> Iterator[Finding]:
+    """Run the code as it stands in the built HTML, each block in a fresh process.
+
+    The process starts in an empty folder and can import only what an installation of the package
+    brings. It must do what the listing did in the tests; what fails there already is the output
+    guard's to report.
+    """
+    yield from unbuilt(book)
+    allowed = _installed(book)
+    shown = {
+        same_code(block.text): block.text for page in built_pages(book) for block in page.blocks
+    }
+    todo = []
+    for listing in listings(book):
+        # A page that is not part of the site (the README) is copied from its own text.
+        code = shown.get(same_code(listing.code), listing.code)
+        if listing.language == "python" and not listing.skipped:
+            todo.append((listing, code))
+    with ThreadPoolExecutor(WORKERS) as pool:
+        # Settle the runs in this process first: they change its folder and are not for threads.
+        here = [run(listing, book) for listing, _ in todo]
+        there = list(pool.map(lambda item: run_fresh(item[0], item[1], book, allowed), todo))
+    for (listing, _), expected, fresh in zip(todo, here, there, strict=True):
+        if expected.error and expected.error != listing.raises:
+            continue
+        if fresh.error != expected.error:
+            last = (fresh.traceback or fresh.output or "it ran to its end").strip().splitlines()[-1]
+            yield Finding(
+                listing.page,
+                listing.line,
+                f"{listing.name} fails when it is copied and run by itself: {last}",
+                _mend(last, book),
+            )
+        elif _comparable(fresh.output) != _comparable(expected.output):
+            yield Finding(
+                listing.page,
+                listing.line,
+                f"{listing.name} prints something else when it is run by itself: "
+                f"{fresh.output.strip().splitlines()[:1]}",
+                "remove its dependence on what ran before it",
+            )
+        elif fresh.stderr or fresh.written:
+            told = fresh.stderr.strip().splitlines()[-1:] or list(fresh.written)
+            yield Finding(
+                listing.page,
+                listing.line,
+                f"{listing.name} leaves something besides its output when run by itself: {told[0]}",
+                "remove what warns or writes",
+            )
+
+
+def _comparable(text: str) -> str:
+    """Drop the module path that an interpreter puts before the name of an uncaught error."""
+    return re.sub(r"^(?:\w+\.)+(?=\w+(?:Error|Exception|Warning)\b)", "", text, flags=re.MULTILINE)
+
+
+def _mend(last: str, book: Book) -> str:
+    if "No module named" in last:
+        return (
+            f"import only what comes with {book.package} (dependencies in pyproject.toml), "
+            "or add the dependency there"
+        )
+    return "make the listing complete: imports at its top, nothing from other listings"
+
+
+def _installed(book: Book) -> frozenset[str]:
+    """Top-level modules that an installation of the book's package brings."""
+    project = tomllib.loads((book.root / "pyproject.toml").read_text("utf-8"))["project"]
+    return _closure(tuple(project.get("dependencies", []))) | {book.package}
+
+
+@cache
+def _closure(requirements: tuple[str, ...]) -> frozenset[str]:
+    todo, distributions = list(requirements), set()
+    while todo:
+        requirement = todo.pop()
+        name = _canonical(re.split(r"[\s\[<>=!~;(]", requirement, maxsplit=1)[0])
+        if name in distributions or "extra ==" in requirement:
+            continue
+        try:
+            requires = importlib.metadata.requires(name) or []
+        except importlib.metadata.PackageNotFoundError:
+            continue  # for another platform
+        distributions.add(name)
+        todo += requires
+    return frozenset(
+        module
+        for module, owners in importlib.metadata.packages_distributions().items()
+        if distributions.intersection(map(_canonical, owners))
+    )
+
+
+def _canonical(name: str) -> str:
+    return re.sub(r"[-_.]+", "-", name).lower()

@@ -1,0 +1,286 @@
+"""A page as its readers see it: includes expanded, fences read, listings named."""
+
+from __future__ import annotations
+
+import io
+import re
+import warnings
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import markdown
+import yaml
+from pymdownx.snippets import SnippetMissingError, SnippetPreprocessor
+from pytest_codeblocks import CodeBlock, extract_from_buffer
+
+from lockstep.fences import Fence, Line, normalise
+
+if TYPE_CHECKING:
+    from lockstep.book import Book
+
+_INCLUDE = re.compile(
+    r"^(?P<space>[ \t>]*)-+8<-+[ \t]+(?P<quote>[\"'])(?P<target>.+?)(?P=quote)\s*$"
+)
+_BLOCK_INCLUDE = re.compile(r"^[ \t]*-+8<-+[ \t]*$")
+_SECTION = re.compile(
+    r"-+8<-+[ \t]+\[[ \t]*(start|end)[ \t]*:[ \t]*([\w-]+)[ \t]*\]", re.IGNORECASE
+)
+
+RUNNABLE = ("python", "bash")
+
+
+@dataclass(frozen=True)
+class Listing:
+    """A block of a page that is to run.
+
+    Parameters
+    ----------
+    page
+        The page that shows it, relative to the root.
+    line
+        Line of its fence on that page.
+    name
+        What it is called in test names: its file, its section, or its line.
+    language
+        ``python`` or ``bash``.
+    code
+        What the reader sees, and what runs.
+    source
+        The one file or section that it shows, relative to the root; None where it is written on the
+        page or put together from several places.
+    expected
+        The output that the page shows below it; None where it shows none.
+    raises
+        Name of the exception that the page announces.
+    """
+
+    page: str
+    line: int
+    name: str
+    language: str
+    code: str
+    source: str | None
+    expected: str | None
+    raises: str | None
+    marks: tuple[str, ...] = ()
+
+    @property
+    def id(self) -> str:
+        """Name of the listing among all of the book's."""
+        return f"{self.page}::{self.name}"
+
+    @property
+    def snippet(self) -> str | None:
+        """The recorded snippet that it shows whole, if it shows one."""
+        whole = self.source is not None and ":" not in self.source
+        return self.source if whole and str(self.source).startswith("snippets/") else None
+
+    @property
+    def skipped(self) -> bool:
+        """Whether a mark keeps it from running."""
+        return any(re.match(r"pytest\.mark\.skip", mark) for mark in self.marks)
+
+
+@dataclass(frozen=True)
+class Problem:
+    """Something that keeps a page from being read as its readers would see it."""
+
+    line: int
+    problem: str
+    mend: str
+
+
+@dataclass
+class Page:
+    """One Markdown file, expanded with the options that the site uses.
+
+    Parameters
+    ----------
+    book
+        The book that it belongs to.
+    path
+        The file.
+    """
+
+    book: Book
+    path: Path
+    problems: list[Problem] = field(default_factory=list)
+
+    @property
+    def name(self) -> str:
+        """The file, relative to the root."""
+        return self.book.relative(self.path)
+
+    @cached_property
+    def raw(self) -> list[str]:
+        """The lines as written."""
+        return self.path.read_text("utf-8").splitlines()
+
+    @cached_property
+    def meta(self) -> dict[str, Any]:
+        """The front matter."""
+        if not self.raw or self.raw[0].strip() != "---":
+            return {}
+        end = next((i for i, text in enumerate(self.raw[1:], 1) if text.strip() == "---"), 0)
+        loaded = yaml.safe_load("\n".join(self.raw[1:end])) if end else None
+        return loaded if isinstance(loaded, dict) else {}
+
+    @cached_property
+    def lines(self) -> list[Line]:
+        """The lines after expansion, each with the line of the page that it came from."""
+        expander = _expander(self.book)
+        expanded: list[Line] = []
+        for number, text in enumerate(self.raw, start=1):
+            if _BLOCK_INCLUDE.match(text):
+                self.problems.append(
+                    Problem(
+                        number,
+                        "an include written as a block cannot be traced to its lines",
+                        'write one include a line: --8<-- "path"',
+                    )
+                )
+            include = _INCLUDE.match(text)
+            source = include["target"] if include else None
+            if source and self._unrecorded(source):
+                continue  # an output yet to be recorded: its listing is what is compared
+            if source:
+                self._check_sections(number, source)
+            try:
+                result = expander.run([text]) if "8<-" in text else [text]
+            except SnippetMissingError as error:
+                self.problems.append(
+                    Problem(number, str(error), "correct the path or the section name")
+                )
+                result = []
+            expanded += [Line(line, number, source) for line in result]
+        return expanded
+
+    def _unrecorded(self, target: str) -> bool:
+        """Whether an include names the output of a listing that was not recorded yet."""
+        path = self.book.root / target
+        return path.suffix == ".txt" and not path.exists() and path.with_suffix(".py").is_file()
+
+    def _check_sections(self, number: int, target: str) -> None:
+        """Require that an included section has a start and an end, each once and in order."""
+        name, _, section = target.partition(":")
+        file = self.book.root / name
+        if not section or not file.is_file():
+            return
+        marks = [
+            kind.lower()
+            for kind, found in _SECTION.findall(file.read_text("utf-8"))
+            if found == section
+        ]
+        if marks and marks != ["start", "end"]:
+            self.problems.append(
+                Problem(
+                    number,
+                    f"section '{section}' of {name} has the marks {marks}",
+                    f"write [start:{section}] and [end:{section}] once each, in this order",
+                )
+            )
+
+    @cached_property
+    def _normalised(self) -> tuple[str, list[Fence]]:
+        return normalise(self.lines)
+
+    @property
+    def fences(self) -> list[Fence]:
+        """Every fenced block of the page."""
+        return self._normalised[1]
+
+    @cached_property
+    def listings(self) -> list[Listing]:
+        """Every block of the page that is to run, in order; none where the page has problems."""
+        text, fences = self._normalised
+        if self.problems:
+            return []
+        by_position = {fence.position: fence for fence in fences}
+        try:
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore", DeprecationWarning)
+                # The engine stops at its line limit; a page is as long as it is.
+                blocks = extract_from_buffer(io.StringIO(text), max_num_lines=10**9)
+        except RuntimeError as error:
+            mend = "see the pytest-codeblocks documentation for its comments"
+            self.problems.append(Problem(0, str(error), mend))
+            return []
+        pairs = [(block, by_position[block.lineno]) for block in blocks]
+        found: list[Listing] = []
+        for block, fence in pairs:
+            if fence.language in RUNNABLE:
+                taken = {listing.name for listing in found}
+                found.append(self._listing(block, fence, taken))
+        return found
+
+    def _listing(self, block: CodeBlock, fence: Fence, taken: set[str]) -> Listing:
+        origins = {line.origin for line in fence.body}
+        sources = {line.source for line in fence.body}
+        # One include and nothing else: the block is that file or that section.
+        whole = len(origins) == 1 and len(sources) == 1
+        source = sources.pop() if whole else None
+        included = next((s for s in (line.source for line in fence.body) if s), None)
+        name = f"line {fence.origin}"
+        if "title" in fence.attributes:
+            name = Path(fence.attributes["title"]).stem
+        elif included:
+            name = included.partition(":")[2] or Path(included).stem
+        if name in taken:
+            name = f"{name} (line {fence.origin})"
+        return Listing(
+            page=self.name,
+            line=fence.origin,
+            name=name,
+            language=fence.language,
+            code=block.code,
+            source=source,
+            expected=block.expected_output,
+            raises=fence.raises,
+            marks=tuple(block.marks),
+        )
+
+
+def _expander(book: Book) -> SnippetPreprocessor:
+    """Return pymdownx's own preprocessor with the options of the site."""
+    options = dict(book.extensions.get("pymdownx.snippets", {}))
+    bases = options.get("base_path", ["."])
+    bases = [bases] if isinstance(bases, str) else bases
+    options["base_path"] = [str(book.root / base) for base in bases]
+    # Appended texts (the glossary) hold no code, and a line at a time must not append them.
+    options["auto_append"] = []
+    options["check_paths"] = True
+    renderer = markdown.Markdown(
+        extensions=["pymdownx.snippets"], extension_configs={"pymdownx.snippets": options}
+    )
+    expander = renderer.preprocessors["snippet"]
+    assert isinstance(expander, SnippetPreprocessor)
+    return expander
+
+
+def pages(book: Book) -> list[Page]:
+    """Every Markdown page of the book: those of the site, and those beside the README."""
+    found = book._cache.get("pages")
+    if found is None:
+        excluded = {"includes", "figures", "notebooks"}
+        inside = [
+            path
+            for path in sorted(book.docs.rglob("*.md"))
+            if not excluded.intersection(path.relative_to(book.docs).parts)
+        ]
+        found = [Page(book, path) for path in [*sorted(book.root.glob("*.md")), *inside]]
+        for page in found:
+            page.listings  # noqa: B018  # reading a page collects its problems
+        book._cache["pages"] = found
+    return list(found)
+
+
+def chapters(book: Book) -> list[Page]:
+    """Return the pages that teach: those whose front matter names the modules they teach."""
+    return [page for page in pages(book) if page.meta.get("modules")]
+
+
+def listings(book: Book) -> list[Listing]:
+    """Every block of the book that is to run."""
+    return [listing for page in pages(book) for listing in page.listings]

@@ -1,0 +1,94 @@
+"""The pytest plugin: pytest-codeblocks with its holes closed.
+
+``pytest --codeblocks`` collects every Markdown file. The files that pytest-codeblocks would read
+line by line are read here as the site renders them, and each block becomes a test of its own that
+is named after its listing: ``docs/convolution-by-hand.md::rising_edge``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Iterator
+from pathlib import Path
+
+import pytest
+from pytest_codeblocks.plugin import MarkdownFile, TestBlock
+
+from lockstep.book import Book, BookError
+from lockstep.finding import Finding
+from lockstep.guards.errors import check_error
+from lockstep.guards.figures import check_figure
+from lockstep.guards.output import check_output
+from lockstep.pages import Listing, Page
+
+
+class ListingFailed(Exception):  # noqa: N818  # it is a result, not an error of the runner
+    """What does not hold of one listing."""
+
+
+class Block(TestBlock):
+    """One listing, run and compared with its recording."""
+
+    book: Book
+
+    def runtest(self) -> None:
+        """Run the listing; fail with every finding of it."""
+        found = list(_check(self.obj, self.book))
+        if found:
+            raise ListingFailed("\n".join(map(str, found)))
+
+    def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException]) -> str:
+        """Show the findings alone: they hold the listing's own traceback and the difference."""
+        if isinstance(excinfo.value, ListingFailed):
+            return str(excinfo.value)
+        return str(excinfo.getrepr(style="short"))
+
+    def reportinfo(self) -> tuple[Path, int, str]:
+        """Name the file, the line of the fence and the listing."""
+        return self.path, self.obj.line - 1, f"{self.obj.id}"
+
+
+class BookPage(MarkdownFile):
+    """A Markdown file whose listings are tests."""
+
+    def collect(self) -> Iterator[Block]:
+        """Yield one test for each block that is to run."""
+        book = _book(self.config.rootpath)
+        page = Page(book, self.path)
+        found = page.listings
+        if page.problems:
+            told = "\n".join(
+                f"{page.name}:{p.line}: {p.problem}\n    mend: {p.mend}" for p in page.problems
+            )
+            raise self.CollectError(told)
+        for listing in found:
+            block: Block = Block.from_parent(parent=self, name=listing.name, obj=listing)
+            block.book = book
+            for mark in listing.marks:
+                block.add_marker(eval(mark, {"pytest": pytest}))
+            yield block
+
+
+def _book(root: Path) -> Book:
+    try:
+        return Book(root)
+    except BookError as error:
+        raise pytest.UsageError(str(error)) from error
+
+
+def _check(listing: Listing, book: Book) -> Iterator[Finding]:
+    yield from check_output(listing, book)
+    yield from check_figure(listing, book)
+    if listing.raises:
+        yield from check_error(listing, book)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collect_file(
+    file_path: Path, parent: pytest.Collector
+) -> Generator[None, list[pytest.Collector], list[pytest.Collector]]:
+    """Let this plugin's reading of a Markdown file take the place of pytest-codeblocks' own."""
+    collected = yield
+    return [
+        BookPage.from_parent(parent, path=file_path) if type(node) is MarkdownFile else node
+        for node in collected
+    ]

@@ -1,0 +1,19 @@
+import matplotlib.pyplot as plt
+import numpy as np
+
+from convbook.convolution import conv2d
+from convbook.plots import frame, numbers
+
+image = np.arange(1.0, 17.0).reshape(4, 4)
+kernel = np.array([[0.5, 0.6], [0.7, 0.8]])
+
+plt.style.use("convbook.book")
+_, axes = plt.subplots(1, 3, figsize=(5.2, 2.6), width_ratios=[4, 2, 3], sharey=True)
+numbers(axes[1], kernel, title="kernel")
+numbers(axes[2], conv2d(image, kernel, bias=1.0), title="feature map", fmt=".1f")
+numbers(axes[0], image, title="image")
+
+frame(axes[0], row=0, column=0, height=2, width=2)
+frame(axes[1], row=0, column=0, height=2, width=2)
+frame(axes[2], row=0, column=0)
+plt.show()

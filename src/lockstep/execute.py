@@ -168,7 +168,7 @@ def _last_line(error: BaseException) -> str:
     return "".join(traceback.format_exception_only(type(error), error))
 
 
-def run_fresh(listing: Listing, code: str, book: Book, allowed: frozenset[str]) -> Run:
+def run_fresh(listing: Listing, code: str, book: Book, undeclared: frozenset[str]) -> Run:
     """Run *code* as a reader would: a fresh process, an empty folder, the declared packages only.
 
     Parameters
@@ -177,16 +177,16 @@ def run_fresh(listing: Listing, code: str, book: Book, allowed: frozenset[str]) 
         The listing that the code shows.
     code
         The code as the reader copies it.
-    allowed
-        Names of the top-level modules that an installation of the package provides.
+    undeclared
+        Top-level modules that are installed here and not where only the package is.
     """
     key = (code, "fresh", _package_digest(listing, book))
     if key not in _memo:
-        _memo[key] = _run_fresh(code, book, allowed)
+        _memo[key] = _run_fresh(code, book, undeclared)
     return _memo[key]
 
 
-def _run_fresh(code: str, book: Book, allowed: frozenset[str]) -> Run:
+def _run_fresh(code: str, book: Book, undeclared: frozenset[str]) -> Run:
     fresh = importlib.util.find_spec("lockstep.fresh")
     assert fresh is not None
     assert fresh.origin is not None
@@ -194,7 +194,7 @@ def _run_fresh(code: str, book: Book, allowed: frozenset[str]) -> Run:
         environment = {k: v for k, v in os.environ.items() if k not in {"DISPLAY", "PYTHONPATH"}}
         environment |= {"MPLBACKEND": "svg", "PYTHONDONTWRITEBYTECODE": "1"}
         done = subprocess.run(
-            [sys.executable, "-I", fresh.origin, str(book.src), ",".join(sorted(allowed))],
+            [sys.executable, "-I", fresh.origin, str(book.src), ",".join(sorted(undeclared))],
             input=code,
             capture_output=True,
             text=True,

@@ -154,6 +154,8 @@ class Page:
                     Problem(number, str(error), "correct the path or the section name")
                 )
                 result = []
+            if source and result and not result[-1].strip():
+                result.pop()  # the newline that ends the file, not an empty line of it
             expanded += [Line(line, number, source) for line in result]
         return expanded
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ast
+import doctest
 import re
 from collections.abc import Iterator
 
@@ -26,6 +28,7 @@ def census(book: Book) -> Iterator[Finding]:
     yield from unbuilt(book)
     register = book.register("display", "starts")
     used: set[Exemption] = set()
+    examples = _docstring_examples(book)
     by_name = {page.path.resolve(): page for page in pages(book)}
     for built in built_pages(book):
         source = (book.docs / built.page).resolve() if built.page else None
@@ -35,7 +38,7 @@ def census(book: Book) -> Iterator[Finding]:
         ran = _ran(page) if page else set()
         for block in built.blocks:
             code = same_code(block.text)
-            if code in ran:
+            if code in ran or _is_doctest(code, examples):
                 continue
             exempt = next(
                 (e for e in register if e.page == built.page and code.startswith(e.text)), None
@@ -66,6 +69,29 @@ def _ran(page: Page) -> set[str]:
     texts = [listing.code for listing in run]
     texts += [listing.expected for listing in run if listing.expected is not None]
     return {same_code(text) for text in texts}
+
+
+def _docstring_examples(book: Book) -> set[tuple[str, str]]:
+    """Return the examples in the docstrings of the package, which pytest runs as doctests."""
+    found = set()
+    for path in (book.src / book.package).rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):
+                found |= _examples(ast.get_docstring(node) or "")
+    return found
+
+
+def _is_doctest(code: str, known: set[tuple[str, str]]) -> bool:
+    """Whether a block holds nothing but examples that pytest runs."""
+    shown = _examples(code)
+    return bool(shown) and shown <= known and code.lstrip().startswith(">>>")
+
+
+def _examples(text: str) -> set[tuple[str, str]]:
+    try:
+        return {(e.source, e.want) for e in doctest.DocTestParser().get_examples(text)}
+    except ValueError:
+        return set()  # no well-formed example, which pytest reports where it is run
 
 
 def _marks(page: Page) -> Iterator[Finding]:

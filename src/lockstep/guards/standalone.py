@@ -26,7 +26,7 @@ def standalone(book: Book) -> Iterator[Finding]:
     guard's to report.
     """
     yield from unbuilt(book)
-    allowed = _installed(book)
+    undeclared = _undeclared(book)
     shown = {
         same_code(block.text): block.text for page in built_pages(book) for block in page.blocks
     }
@@ -39,7 +39,7 @@ def standalone(book: Book) -> Iterator[Finding]:
     with ThreadPoolExecutor(WORKERS) as pool:
         # Settle the runs in this process first: they change its folder and are not for threads.
         here = [run(listing, book) for listing, _ in todo]
-        there = list(pool.map(lambda item: run_fresh(item[0], item[1], book, allowed), todo))
+        there = list(pool.map(lambda item: run_fresh(item[0], item[1], book, undeclared), todo))
     for (listing, _), expected, fresh in zip(todo, here, there, strict=True):
         if expected.error and expected.error != listing.raises:
             continue
@@ -83,10 +83,13 @@ def _mend(last: str, book: Book) -> str:
     return "make the listing complete: imports at its top, nothing from other listings"
 
 
-def _installed(book: Book) -> frozenset[str]:
-    """Top-level modules that an installation of the book's package brings."""
+def _undeclared(book: Book) -> frozenset[str]:
+    """Top-level modules that are installed here and that the book's package does not bring."""
     project = tomllib.loads((book.root / "pyproject.toml").read_text("utf-8"))["project"]
-    return _closure(tuple(project.get("dependencies", []))) | {book.package}
+    brought = _closure(tuple(project.get("dependencies", [])))
+    beside = {path.stem for path in book.src.iterdir() if path.is_dir()}
+    here = set(importlib.metadata.packages_distributions()) | beside
+    return frozenset(here - brought - {book.package})
 
 
 @cache

@@ -1,0 +1,68 @@
+"""A scratch copy of the whole book, built, on which an alarm is rung."""
+
+import contextlib
+import logging
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+from mkdocs.commands.build import build
+from mkdocs.config import load_config
+
+from lockstep.book import Book
+from lockstep.guards import GUARDS
+from lockstep.stage import stage
+
+ROOT = Path(__file__).parents[2]
+PARTS = ("docs", "snippets", "src", "tests/convbook", "site")
+LEFT_OUT = shutil.ignore_patterns("__pycache__", "*.egg-info", ".*_cache")
+
+
+class Scratch:
+    """A copy of the book that can be edited, built anew and put to the guards."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+
+    @classmethod
+    def of(cls, source: Path, root: Path) -> "Scratch":
+        for part in PARTS:
+            shutil.copytree(source / part, root / part, ignore=LEFT_OUT, dirs_exist_ok=True)
+        for path in (p for p in source.iterdir() if p.is_file()):
+            shutil.copy2(path, root / path.name)
+        return cls(root)
+
+    def rebuild(self, changed: list[str]) -> None:
+        """Build the pages that an edit touches, as the site generator does.
+
+        What cannot be built keeps its old HTML: the guards must tell without it what is wrong.
+        """
+        for page in (self.root / "docs").rglob("*.md"):
+            if any(Path(name).stem in page.read_text("utf-8") for name in changed):
+                os.utime(page)
+        stage(Book(self.root))
+        logging.getLogger("mkdocs").setLevel(logging.CRITICAL)
+        with contextlib.chdir(self.root), contextlib.suppress(Exception):
+            config = load_config("mkdocs.yml")
+            config.plugins.on_startup(command="build", dirty=True)
+            build(config, dirty=True)
+
+    def ringing(self) -> dict[str, list[str]]:
+        """Return what each guard that rings has to say."""
+        book = Book(self.root)
+        found = {name: [str(f) for f in guard(book)] for name, guard in GUARDS.items()}
+        return {name: findings for name, findings in found.items() if findings}
+
+
+@pytest.fixture(scope="session")
+def pristine(tmp_path_factory):
+    """The tree as it is, copied and built once."""
+    assert (ROOT / "site").is_dir(), "the site is not built: run make site"
+    return Scratch.of(ROOT, tmp_path_factory.mktemp("pristine"))
+
+
+@pytest.fixture
+def scratch(pristine, tmp_path):
+    """A copy for one alarm."""
+    return Scratch.of(pristine.root, tmp_path)

@@ -21,7 +21,8 @@ TORCH = {1: torch.nn.functional.conv1d, 2: torch.nn.functional.conv2d}
 LOOP = {1: conv1d_loop, 2: conv2d_loop}
 DIMENSIONS = pytest.mark.parametrize("dims", [1, 2])
 
-quick = settings(deadline=None, derandomize=True, max_examples=100)
+thorough = settings(deadline=None, derandomize=True, max_examples=150)
+quick = settings(thorough, max_examples=50)
 seeds = st.integers(0, 2**32 - 1)
 
 
@@ -63,7 +64,7 @@ def in_torch(dims, x, weight, bias, options):
 
 
 @DIMENSIONS
-@quick
+@thorough
 @given(data=st.data())
 def test_it_computes_what_pytorch_computes(dims, data):
     x, weight, bias, options = data.draw(cases(dims))

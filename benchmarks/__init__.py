@@ -1,0 +1,1 @@
+"""What "fast" means in this book, as ratios of two computations in one run."""

@@ -1,0 +1,28 @@
+"""Run every benchmark and print the table: `python -m benchmarks`, from the root of the repository.
+
+The exit code is 1 if a requirement does not hold.
+"""
+
+import os
+import sys
+
+# Before NumPy and PyTorch are loaded: ratios of one thread to one thread hold on every machine.
+for variable in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
+    os.environ[variable] = "1"
+
+from benchmarks import bench_convolution  # noqa: E402
+from benchmarks.compare import HEADER  # noqa: E402
+
+
+def main() -> int:
+    """Print one row per benchmark as it is measured."""
+    print(HEADER)
+    rows = []
+    for benchmark in [*bench_convolution.BENCHMARKS]:
+        rows.append(benchmark())
+        print(rows[-1], flush=True)
+    return 0 if all(row.ok for row in rows) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

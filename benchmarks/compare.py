@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import NDArray
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,10 @@ HEADER = f"{'what':<66} {'measured':>8} {'required':>14}  ok"
 
 
 def time_ratio(
-    numerator: Callable[[], ArrayLike], denominator: Callable[[], ArrayLike], *, rounds: int = 7
+    numerator: Callable[[], NDArray[np.float64]],
+    denominator: Callable[[], NDArray[np.float64]],
+    *,
+    rounds: int = 7,
 ) -> float:
     """Return the best time of `numerator` over the best time of `denominator`.
 
@@ -58,7 +61,7 @@ def time_ratio(
     return best[0] / best[1]
 
 
-def _seconds(function: Callable[[], ArrayLike], least: float = 0.02) -> float:
+def _seconds(function: Callable[[], NDArray[np.float64]], least: float = 0.02) -> float:
     """Return the seconds of one call, averaged over as many calls as fill `least` seconds."""
     calls, start = 0, time.perf_counter()
     while (elapsed := time.perf_counter() - start) < least:

@@ -6,6 +6,7 @@ length = np.sqrt(np.sum(spike**2))
 filters = np.random.default_rng(0).normal(size=(100_000, len(spike)))
 filters /= np.linalg.norm(filters, axis=1, keepdims=True)
 
-print(f"best of {len(filters):,} random filters {np.max(filters @ spike):.2f}")
+best = np.max(filters @ spike)
+print(f"best of {len(filters):,} random filters {best:.2f}")
 print(f"the spike, scaled to length one {spike / length @ spike:.2f}")
 print(f"the spike as it is {spike @ spike:.2f}, the square of {length:.2f}")

@@ -3,7 +3,7 @@ import torch
 
 signal = np.array([0.0, 0.2, 0.8, 1.0, 0.9, 0.3, 0.1, 0.0])
 weights = np.array([-1.0, 0.0, 1.0])
-flipped = weights[::-1].copy()
+reversed_weights = weights[::-1].copy()
 
 
 def torch_conv1d(signal, weights):
@@ -13,7 +13,10 @@ def torch_conv1d(signal, weights):
     return torch.nn.functional.conv1d(signals, filters)[0, 0].numpy()
 
 
-print("np.correlate       ", np.round(np.correlate(signal, weights, "valid"), 1))
-print("torch conv1d       ", np.round(torch_conv1d(signal, weights), 1))
-print("np.convolve        ", np.round(np.convolve(signal, weights, "valid"), 1))
-print("torch conv1d, flip ", np.round(torch_conv1d(signal, flipped), 1))
+for name, response in {
+    "np.correlate": np.correlate(signal, weights, "valid"),
+    "torch conv1d": torch_conv1d(signal, weights),
+    "np.convolve": np.convolve(signal, weights, "valid"),
+    "torch conv1d, reversed": torch_conv1d(signal, reversed_weights),
+}.items():
+    print(f"{name:22}", np.round(response, 1))

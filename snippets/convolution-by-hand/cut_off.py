@@ -6,4 +6,5 @@ for start in (10, 35, 37):
     visible = len(signal[start : start + len(pattern)])
     signal[start : start + visible] = pattern[:visible]
     response = np.correlate(signal, pattern, "valid")
-    print(f"start {start}: {visible} of 5 samples inside, peak height {response.max():.2f}")
+    peak = response.max()
+    print(f"start {start}: {visible} of 5 samples inside, peak height {peak:.2f}")

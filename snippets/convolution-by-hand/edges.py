@@ -19,4 +19,4 @@ downwards = np.array([[-1, -1, -1], [0, 0, 0], [1, 1, 1]])
 sideways = downwards.T
 
 print(conv2d(image, downwards).astype(int))
-print("largest answer of the sideways filter:", np.abs(conv2d(image, sideways)).max())
+print("sideways, largest:", np.abs(conv2d(image, sideways)).max())

@@ -6,11 +6,13 @@ from convbook.plots import frame, numbers
 
 image = np.arange(1.0, 17.0).reshape(4, 4)
 kernel = np.array([[0.5, 0.6], [0.7, 0.8]])
+feature_map = conv2d(image, kernel, bias=1.0)
 
 plt.style.use("convbook.book")
-_, axes = plt.subplots(1, 3, figsize=(5.2, 2.6), width_ratios=[4, 2, 3], sharey=True)
+widths = [4, 2, 3]
+_, axes = plt.subplots(1, 3, sharey=True, width_ratios=widths, figsize=(5.2, 2.6))
 numbers(axes[1], kernel, title="kernel")
-numbers(axes[2], conv2d(image, kernel, bias=1.0), title="feature map", fmt=".1f")
+numbers(axes[2], feature_map, title="feature map", fmt=".1f")
 numbers(axes[0], image, title="image")
 
 frame(axes[0], row=0, column=0, height=2, width=2)

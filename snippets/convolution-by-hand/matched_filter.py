@@ -22,5 +22,6 @@ print(f"found by the largest sample   {by_sample.mean():.0%}")
 print(f"found by the largest response {by_filter.mean():.0%}")
 
 before, after = noise.std(), respond(noise).std()
-print(f"before: spike {spike.max():.2f}, noise {before:.2f}, ratio {spike.max() / before:.1f}")
-print(f"after:  spike {spike @ spike:.2f}, noise {after:.2f}, ratio {spike @ spike / after:.1f}")
+height, peak = spike.max(), spike @ spike
+print(f"before: spike {height:.2f}, noise {before:.2f}, ratio {height / before:.1f}")
+print(f"after:  spike {peak:.2f}, noise {after:.2f}, ratio {peak / after:.1f}")

@@ -11,5 +11,5 @@ for i in range(places):
     band[i, i : i + len(weights)] = True
 
 print(matrix.astype(int))
-print(matrix.size, "entries,", band.sum(), "in the band,", len(weights), "free")
+print(f"{matrix.size} entries, {band.sum()} in the band, {len(weights)} free")
 print(np.round(matrix @ signal, 1))

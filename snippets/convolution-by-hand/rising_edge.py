@@ -13,7 +13,7 @@ bars(above, signal, title="signal", fmt=".1f")
 
 # A response belongs under the middle of its window, not under the left end.
 middle = (len(weights) - 1) / 2
-bars(below, response, start=middle, colour=ORANGE, title="response of the filter", fmt="+.1f")
+bars(below, response, start=middle, colour=ORANGE, title="response", fmt="+.1f")
 below.set_xlabel("position")
 
 # One window, and the response that it gives.

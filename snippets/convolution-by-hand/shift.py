@@ -17,6 +17,5 @@ def respond(values):
 for steps in (0, 1, 5, 12):
     moved = respond(shift(signal, steps))
     same = np.allclose(moved, shift(respond(signal), steps))
-    print(
-        f"shift {steps:2}: peak at {moved.argmax()}, height {moved.max():.2f}, equivariant {same}"
-    )
+    peak = f"peak at {moved.argmax()}, height {moved.max():.2f}"
+    print(f"shift {steps:2}: {peak}, equivariant {same}")

@@ -12,4 +12,5 @@ image = np.random.default_rng(0).normal(size=(8, 8))
 for name, kernel in kernels.items():
     turned = kernel[::-1, ::-1]
     same = np.allclose(conv2d(image, kernel), conv2d(image, turned))
-    print(f"{name:16} turns into itself: {np.array_equal(kernel, turned)!s:6} same answer: {same}")
+    unchanged = np.array_equal(kernel, turned)
+    print(f"{name:16} unchanged: {unchanged!s:6} same answer: {same}")

@@ -12,6 +12,7 @@ import os
 import re
 import subprocess
 import sys
+import tempfile
 import traceback
 from dataclasses import dataclass
 from pathlib import Path
@@ -108,7 +109,7 @@ def _run_python(listing: Listing, book: Book) -> Run:
             dark = _dark(book)
             figures = tuple(svg.render(plt.figure(n), dark) for n in plt.get_fignums())
         trace = _own_traceback(error, filename)
-        written = tuple(sorted(p.relative_to(".").as_posix() for p in Path().rglob("*")))
+        written = _files(Path())
     return Run(
         output=out.getvalue() + (_last_line(error) if error else ""),
         error=type(error).__name__ if error else None,
@@ -136,9 +137,13 @@ def _run_bash(listing: Listing, book: Book) -> Run:
             check=False,
             env=environment,
         )
-        written = tuple(sorted(p.relative_to(".").as_posix() for p in Path().rglob("*")))
+        written = _files(Path())
     failed = f"exit status {done.returncode}" if done.returncode else None
     return Run(done.stdout, failed, done.stderr if failed else "", "", written=written)
+
+
+def _files(folder: Path) -> tuple[str, ...]:
+    return tuple(sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*")))
 
 
 def _place(listing: Listing, book: Book) -> tuple[str, int]:
@@ -190,9 +195,9 @@ def _run_fresh(code: str, book: Book, undeclared: frozenset[str]) -> Run:
     fresh = importlib.util.find_spec("lockstep.fresh")
     assert fresh is not None
     assert fresh.origin is not None
-    with isolated():
-        environment = {k: v for k, v in os.environ.items() if k not in {"DISPLAY", "PYTHONPATH"}}
-        environment |= {"MPLBACKEND": "svg", "PYTHONDONTWRITEBYTECODE": "1"}
+    environment = {k: v for k, v in os.environ.items() if k not in {"DISPLAY", "PYTHONPATH"}}
+    environment |= {"MPLBACKEND": "svg", "PYTHONDONTWRITEBYTECODE": "1"}
+    with tempfile.TemporaryDirectory(prefix="fresh-") as folder:
         done = subprocess.run(
             [sys.executable, "-I", fresh.origin, str(book.src), ",".join(sorted(undeclared))],
             input=code,
@@ -201,8 +206,9 @@ def _run_fresh(code: str, book: Book, undeclared: frozenset[str]) -> Run:
             encoding="utf-8",
             check=False,
             env=environment,
+            cwd=folder,
         )
-        written = tuple(sorted(p.relative_to(".").as_posix() for p in Path().rglob("*")))
+        written = _files(Path(folder))
     last = done.stderr.strip().splitlines()[-1] if done.returncode and done.stderr.strip() else ""
     error = last.partition(":")[0].rpartition(".")[2] if done.returncode else None
     output = done.stdout + (f"{last}\n" if last else "")

@@ -52,7 +52,7 @@ def census(book: Book) -> Iterator[Finding]:
                 f"the page shows a block that never ran: {_first(code)!r}",
                 "make it a listing that runs, or give it a reason under [[display]]",
             )
-    if built_pages(book):
+    if built_pages(book) and not any(page.problems for page in pages(book)):
         for entry in register:
             if entry not in used:
                 yield Finding(

@@ -39,8 +39,10 @@ def prose(book: Book) -> Iterator[Finding]:
     used: set[Exemption] = set()
     teaching = chapters(book)
     everywhere = {number for page in teaching for number in _computed(page)}
+    unread = {page.path.name for page in pages(book) if page.problems}
     for page in pages(book):
-        if page.problems or not (page in teaching or _is_front(book, page)):
+        # While a chapter cannot be read, its numbers are not known to the pages that quote them.
+        if page.problems or not (page in teaching or (_is_front(book, page) and not unread)):
             continue
         known = _computed(page) if page in teaching else everywhere | _computed(page)
         name = page.path.name
@@ -65,7 +67,7 @@ def prose(book: Book) -> Iterator[Finding]:
             for formula in false_formulas(text):
                 yield Finding(page.name, line, formula, "correct the formula")
     for entry in register:
-        if entry not in used:
+        if entry not in used and not unread:
             yield Finding(
                 "lockstep.toml",
                 0,

@@ -9,7 +9,8 @@ matrix = banded_matrix(np.array([-1.0, 0.0, 1.0]), len(signal))
 
 plt.style.use("convbook.book")
 widths = [8, 1.7, 1.7]
-_, axes = plt.subplots(1, 3, sharey=True, width_ratios=widths, figsize=(5.2, 3.7))
+figure = plt.figure(figsize=(5.2, 3.7))
+axes = figure.subplots(1, 3, sharey=True, width_ratios=widths)
 numbers(axes[0], matrix, title="matrix", fmt=".0f")
 numbers(axes[2], (matrix @ signal)[:, None], title="sums", fmt=".1f")
 numbers(axes[1], signal[:, None], title="signal", fmt=".1f")

@@ -7,4 +7,4 @@ for start in (10, 35, 37):
     signal[start : start + visible] = pattern[:visible]
     response = np.correlate(signal, pattern, "valid")
     peak = response.max()
-    print(f"start {start}: {visible} of 5 samples inside, peak height {peak:.2f}")
+    print(f"start {start}: {visible} of 5 samples inside, peak {peak:.2f}")

@@ -10,7 +10,8 @@ feature_map = conv2d(image, kernel, bias=1.0)
 
 plt.style.use("convbook.book")
 widths = [4, 2, 3]
-_, axes = plt.subplots(1, 3, sharey=True, width_ratios=widths, figsize=(5.2, 2.6))
+figure = plt.figure(figsize=(5.2, 2.6))
+axes = figure.subplots(1, 3, sharey=True, width_ratios=widths)
 numbers(axes[1], kernel, title="kernel")
 numbers(axes[2], feature_map, title="feature map", fmt=".1f")
 numbers(axes[0], image, title="image")

@@ -11,7 +11,7 @@ with torch.no_grad():
 image = torch.arange(1, 17, dtype=torch.float64).reshape(1, 1, 4, 4)
 feature_map = conv(image)
 
-print("kernel", kernel.tolist(), "bias", conv.bias.item())
+print("kernel", kernel.tolist(), "bias", f"{conv.bias.item():.1f}")
 print("image\n", image[0, 0].numpy().astype(int))
 print("feature map\n", np.round(feature_map[0, 0].detach().numpy(), 1))
 by_hand = 1 * 0.5 + 2 * 0.6 + 5 * 0.7 + 6 * 0.8 + 1.0

@@ -13,6 +13,7 @@ weights = np.array([0.5, 0.5, 0.5])
 for step in range(51):
     error = windows @ weights - wanted
     if step in (0, 2, 10, 50):
-        shown = np.round(weights, 1) + 0.0
-        print(f"step {step:2}: mean squared error {np.mean(error**2):.2f}, {shown}")
+        mean_square = np.mean(error**2)
+        print(f"step {step:2}: error {mean_square:.2f}, weights", end=" ")
+        print(np.round(weights, 1) + 0.0)
     weights -= 0.2 * windows.T @ error / len(error)

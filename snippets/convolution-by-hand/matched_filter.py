@@ -23,5 +23,7 @@ print(f"found by the largest response {by_filter.mean():.0%}")
 
 before, after = noise.std(), respond(noise).std()
 height, peak = spike.max(), spike @ spike
-print(f"before: spike {height:.2f}, noise {before:.2f}, ratio {height / before:.1f}")
-print(f"after:  spike {peak:.2f}, noise {after:.2f}, ratio {peak / after:.1f}")
+ratio = height / before
+print(f"before: spike {height:.2f}, noise {before:.2f}, ratio {ratio:.1f}")
+ratio = peak / after
+print(f"after:  spike {peak:.2f}, noise {after:.2f}, ratio {ratio:.1f}")

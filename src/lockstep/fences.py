@@ -3,17 +3,26 @@
 pytest-codeblocks compares the whole info string of a fence with ``python`` and looks for backticks
 only. A fence with a title, a fence called ``py`` or ``{.python}``, a fence of tildes or one inside
 a block quote would be skipped in silence. Here every spelling is reduced to the plain one.
+
+What is a fence and what its code is, the site's own extension decides: superfences reads the page,
+and only what it read is handed on. What looks like a fence and is none on the site is reported.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
 
+import markdown
+from markdown.util import ETX, STX
 from pygments.lexers import BashLexer, PythonLexer
+from pymdownx.superfences import highlight_validator
 
-_OPENER = re.compile(r"^(?P<prefix>[ \t]*(?:>[ \t]?)*[ \t]*)(?P<fence>`{3,}|~{3,})(?P<info>[^`]*)$")
-_ATTRIBUTE = re.compile(r"([\w-]+)=(?:\"([^\"]*)\"|'([^']*)'|([^\s}]+))")
+_OPENER = re.compile(r"^[ \t>]*(?:`{3,}|~{3,})[^`]*$")
+_CLOSER = re.compile(r"^[ \t>]*(?:`{3,}|~{3,})[ \t]*$")
+_STASHED = re.compile(rf"{STX}wzxhzdk:\d+{ETX}$")
 _RAISES = re.compile(r"<!--\s*lockstep:raises\s+(\w+)\s*-->")
 
 _CANONICAL = dict.fromkeys(PythonLexer.aliases, "python")
@@ -44,73 +53,114 @@ class Fence:
     body: list[Line] = field(default_factory=list)
 
 
-def parse_info(info: str) -> tuple[str, dict[str, str]]:
-    """Split the info string of a fence into its language and its attributes.
+@dataclass(frozen=True)
+class Reading:
+    """What :func:`normalise` makes of a page."""
 
-    ``python title="x"``, ``{.python title="x"}``, ``py`` and ``Python3`` all name Python.
-    """
-    attributes = {
-        name: next((v for v in values if v), "") for name, *values in _ATTRIBUTE.findall(info)
-    }
-    bare = _ATTRIBUTE.sub("", info).strip()
-    braces = re.match(r"\{\s*\.?([\w+#-]+)", bare)
-    word = braces.group(1) if braces else re.split(r"[\s{]", bare, maxsplit=1)[0]
-    language = word.lower()
-    return _CANONICAL.get(language, language), attributes
+    text: str
+    """What to hand to pytest-codeblocks."""
+    fences: list[Fence]
+    """The fences that stand in it, in order."""
+    stray: list[Line]
+    """Lines that look like the head of a fence, where the site renders no code."""
 
 
-def normalise(lines: list[Line]) -> tuple[str, list[Fence]]:
+def normalise(lines: list[Line], options: Mapping[str, Any] | None = None) -> Reading:
     """Reduce every fence to backticks at the margin with a bare language.
 
-    Returns the text to hand to pytest-codeblocks and the fences that stand in it, in order. A fence
-    that is never closed runs to the end of the page, as it does on the site.
+    Parameters
+    ----------
+    lines
+        The page, includes expanded.
+    options
+        The options that the site gives to superfences.
     """
     out: list[str] = []
     fences: list[Fence] = []
-    current: Fence | None = None
-    closer = re.compile("")
-    prefix = ""
-    ticks = ""
+    stray: list[Line] = []
     raises: str | None = None
-
-    for line in lines:
-        if current is not None:
-            if closer.match(line.text):
-                out.append(ticks)
-                current = None
-                continue
-            text = _strip_prefix(line.text, prefix)
-            current.body.append(Line(text, line.origin, line.source))
-            out.append(text)
+    shown = [replace(line, text=_spaces(line.text)) for line in lines]
+    blocks = {block.start: block for block in _blocks([line.text for line in shown], options or {})}
+    end = 0
+    for number, line in enumerate(shown):
+        if number < end:
             continue
-        opener = _OPENER.match(line.text)
-        if opener is None:
-            marked = _RAISES.search(line.text)
-            raises = marked.group(1) if marked else (raises if not line.text.strip() else None)
-            out.append(line.text)
+        if block := blocks.get(number):
+            end = number + len(block.code) + 2
+            body = [
+                replace(at, text=text)
+                for text, at in zip(block.code, shown[number + 1 : end - 1], strict=True)
+            ]
+            language = _CANONICAL.get(block.language.lower(), block.language.lower())
+            fences.append(
+                Fence(language, block.attributes, line.origin, len(out) + 1, raises, body)
+            )
+            ticks = _longer_than_any(block.code)
+            out += [ticks + language, *block.code, ticks]
+            raises = None
             continue
-        prefix, mark = opener["prefix"], opener["fence"]
-        # The code may hold shorter fences of its own, so the plain fence keeps the longer mark.
-        ticks = "`" * max(len(mark), 3)
-        if mark[0] == "~":
-            ticks = "`" * 9
-        closer = re.compile(
-            rf"^[ \t]*(?:>[ \t]?)*[ \t]*{re.escape(mark[0])}{{{len(mark)},}}[ \t]*$"
-        )
-        language, attributes = parse_info(opener["info"])
-        out.append(ticks + language)
-        current = Fence(language, attributes, line.origin, len(out), raises)
-        raises = None
-        fences.append(current)
-    if current is not None:
-        out.append(ticks)
-    return "\n".join(out) + "\n", fences
+        if _OPENER.match(line.text):
+            stray.append(line)
+        marked = _RAISES.search(line.text)
+        raises = marked.group(1) if marked else (raises if not line.text.strip() else None)
+        # Marks count wherever they stand; backticks that open no fence must not seem to.
+        out.append(line.text.lstrip("> `"))
+    return Reading("\n".join(out) + "\n", fences, stray)
 
 
-def _strip_prefix(text: str, prefix: str) -> str:
-    """Take the indentation or the quote marks of the opener off a line of the body."""
-    if text.startswith(prefix):
-        return text[len(prefix) :]
-    if ">" in prefix:
-        return re.sub(r"^[ \t]*(?:>[ \t]?)+", "", text)
-    return text.lstrip() if not text.strip() else text[: len(prefix)].lstrip() + text[len(prefix) :]
+def _spaces(text: str) -> str:
+    """Return a line with its white space as the site shows it."""
+    return text.replace(STX, "").replace(ETX, "").expandtabs(4) if text.strip(" ") else ""
+
+
+@dataclass
+class _Block:
+    """What superfences reads: where the fence starts, from 0, its head and its code."""
+
+    start: int
+    language: str
+    attributes: dict[str, str]
+    code: list[str]
+
+
+def _blocks(texts: list[str], options: Mapping[str, Any]) -> list[_Block]:
+    """Let superfences read the lines as it does on the site, without the options of display."""
+    blocks: list[_Block] = []
+
+    def keep(
+        source: str,
+        language: str,
+        _class: str,
+        given: dict[str, Any],
+        _md: object,
+        **more: Any,  # noqa: ANN401
+    ) -> str:
+        heads = {name: str(value) for name, value in {**more["attrs"], **given}.items()}
+        blocks.append(_Block(0, language or "", heads, source.split("\n")))
+        return ""
+
+    every = {"name": "*", "class": "", "format": keep, "validator": highlight_validator}
+    known = {name: value for name, value in options.items() if isinstance(value, bool)}
+    reader = markdown.Markdown(
+        extensions=["attr_list", "pymdownx.superfences"],
+        extension_configs={"pymdownx.superfences": known | {"custom_fences": [every]}},
+    )
+    left = reader.preprocessors["fenced_code_block"].run(texts)
+    # Each fence has become one line, whether it had no line of code or an empty one.
+    start = 0
+    stashed = iter(blocks)
+    for text in left:
+        if _STASHED.search(text):
+            block = next(stashed)
+            block.start = start
+            if block.code == [""] and _CLOSER.match(texts[start + 1]):
+                block.code = []
+            start += len(block.code) + 1
+        start += 1
+    return blocks
+
+
+def _longer_than_any(code: list[str]) -> str:
+    """Return a fence that no line of the code can be taken for."""
+    runs = [re.match("`*", text.lstrip()) for text in code]
+    return "`" * max([3, *(len(run[0]) + 1 for run in runs if run)])

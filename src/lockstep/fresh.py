@@ -1,8 +1,8 @@
 """Run the script on standard input as if only the book's package were installed.
 
 Started in an isolated process (``python -I fresh.py SRC MODULES``), which has neither this package
-nor the current folder on its path. MODULES are installed here, but not where only the book's package
-is; they cannot be imported.
+nor the current folder on its path. MODULES are installed here, but not where only the book's
+package is; they cannot be imported.
 """
 
 import importlib.abc

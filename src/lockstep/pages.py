@@ -15,15 +15,13 @@ import yaml
 from pymdownx.snippets import SnippetMissingError, SnippetPreprocessor
 from pytest_codeblocks import CodeBlock, extract_from_buffer
 
-from lockstep.fences import Fence, Line, normalise
+from lockstep.fences import Fence, Line, Reading, normalise
 
 if TYPE_CHECKING:
     from lockstep.book import Book
 
-_INCLUDE = re.compile(
-    r"^(?P<space>[ \t>]*)-+8<-+[ \t]+(?P<quote>[\"'])(?P<target>.+?)(?P=quote)\s*$"
-)
-_BLOCK_INCLUDE = re.compile(r"^[ \t]*-+8<-+[ \t]*$")
+_INCLUDE = SnippetPreprocessor.RE_ALL_SNIPPETS
+_LEFT = re.compile(r"^[ \t>]*-+8<-+[ \t]+[\"']")
 _SECTION = re.compile(
     r"-+8<-+[ \t]+\[[ \t]*(start|end)[ \t]*:[ \t]*([\w-]+)[ \t]*\]", re.IGNORECASE
 )
@@ -50,6 +48,8 @@ class Listing:
     source
         The one file or section that it shows, relative to the root; None where it is written on the
         page or put together from several places.
+    inline
+        Whether all of it is written on the page.
     expected
         The output that the page shows below it; None where it shows none.
     raises
@@ -65,6 +65,7 @@ class Listing:
     expected: str | None
     raises: str | None
     marks: tuple[str, ...] = ()
+    inline: bool = False
 
     @property
     def id(self) -> str:
@@ -116,7 +117,11 @@ class Page:
     @cached_property
     def raw(self) -> list[str]:
         """The lines as written."""
-        return self.path.read_text("utf-8").splitlines()
+        try:
+            return self.path.read_text("utf-8-sig").split("\n")
+        except UnicodeDecodeError as error:
+            self._problem(0, f"the page is not UTF-8 text: {error.reason}", "save it as UTF-8")
+            return []
 
     @cached_property
     def meta(self) -> dict[str, Any]:
@@ -124,8 +129,24 @@ class Page:
         if not self.raw or self.raw[0].strip() != "---":
             return {}
         end = next((i for i, text in enumerate(self.raw[1:], 1) if text.strip() == "---"), 0)
-        loaded = yaml.safe_load("\n".join(self.raw[1:end])) if end else None
+        try:
+            loaded = yaml.safe_load("\n".join(self.raw[1:end])) if end else None
+        except yaml.YAMLError as error:
+            mark = getattr(error, "problem_mark", None)
+            what = f"the front matter is not valid YAML: {getattr(error, 'problem', error)}"
+            line = mark.line + 2 if mark else 1
+            self._problem(line, what, "correct it, or quote the value")
+            return {}
         return loaded if isinstance(loaded, dict) else {}
+
+    @cached_property
+    def modules(self) -> list[str]:
+        """The modules that the page teaches, by its front matter; empty where it is no chapter."""
+        named = self.meta.get("modules") or []
+        if isinstance(named, list) and all(isinstance(name, str) for name in named):
+            return named
+        self._problem(1, f"modules: {named!r} is no list of names", "write it like modules: [a]")
+        return []
 
     @cached_property
     def lines(self) -> list[Line]:
@@ -133,70 +154,87 @@ class Page:
         expander = _expander(self.book)
         expanded: list[Line] = []
         for number, text in enumerate(self.raw, start=1):
-            if _BLOCK_INCLUDE.match(text):
-                self.problems.append(
-                    Problem(
-                        number,
-                        "an include written as a block cannot be traced to its lines",
-                        'write one include a line: --8<-- "path"',
-                    )
-                )
             include = _INCLUDE.match(text)
-            source = include["target"] if include else None
-            if source and self._unrecorded(source):
-                continue  # an output yet to be recorded: its listing is what is compared
-            if source:
-                self._check_sections(number, source)
-            try:
-                result = expander.run([text]) if "8<-" in text else [text]
-            except SnippetMissingError as error:
-                self.problems.append(
-                    Problem(number, str(error), "correct the path or the section name")
+            if include and not include["escape"] and not include["inline_marker"]:
+                self._problem(
+                    number,
+                    "an include written as a block cannot be traced to its lines",
+                    'write one include a line: --8<-- "path"',
                 )
+            shows = include is not None and not include["escape"] and include["inline_marker"]
+            source = include["snippet"][1:-1].strip() if include and shows else None
+            try:
+                if source and self._unrecorded(source):
+                    continue  # an output yet to be recorded: its listing is what is compared
+                if source:
+                    self._check_included(number, source)
+                result = expander.run([text]) if "8<-" in text else [text]
+            except (SnippetMissingError, OSError, ValueError) as error:
+                self._problem(number, str(error), "correct the path or the section name")
                 result = []
             if source and result and not result[-1].strip():
                 result.pop()  # the newline that ends the file, not an empty line of it
+            if not (include and include["escape"]) and any(map(_LEFT.match, result)):
+                self._problem(
+                    number,
+                    f"the site shows {text.strip()!r} as it stands instead of what it includes",
+                    "let it stand alone on its line: nothing after it, and no > before it",
+                )
             expanded += [Line(line, number, source) for line in result]
         return expanded
+
+    def _problem(self, line: int, problem: str, mend: str) -> None:
+        self.problems.append(Problem(line, problem, mend))
 
     def _unrecorded(self, target: str) -> bool:
         """Whether an include names the output of a listing that was not recorded yet."""
         path = self.book.root / target
         return path.suffix == ".txt" and not path.exists() and path.with_suffix(".py").is_file()
 
-    def _check_sections(self, number: int, target: str) -> None:
-        """Require that an included section has a start and an end, each once and in order."""
+    def _check_included(self, number: int, target: str) -> None:
+        """Require that an included file is all there is to say, and its section well marked."""
         name, _, section = target.partition(":")
         file = self.book.root / name
-        if not section or not file.is_file():
+        if not file.is_file():
             return
-        marks = [
-            kind.lower()
-            for kind, found in _SECTION.findall(file.read_text("utf-8"))
-            if found == section
-        ]
+        text = file.read_text("utf-8")
+        nested = next(filter(None, map(_INCLUDE.match, text.split("\n"))), None)
+        if nested and not nested["escape"]:
+            self._problem(
+                number,
+                f"{name} includes something itself: {nested[0].strip()}",
+                "include each file on the page, where readers of the source see it",
+            )
+        marks = [kind.lower() for kind, found in _SECTION.findall(text) if found == section]
         if marks and marks != ["start", "end"]:
-            self.problems.append(
-                Problem(
-                    number,
-                    f"section '{section}' of {name} has the marks {marks}",
-                    f"write [start:{section}] and [end:{section}] once each, in this order",
-                )
+            self._problem(
+                number,
+                f"section '{section}' of {name} has the marks {marks}",
+                f"write [start:{section}] and [end:{section}] once each, in this order",
             )
 
     @cached_property
-    def _normalised(self) -> tuple[str, list[Fence]]:
-        return normalise(self.lines)
+    def _reading(self) -> Reading:
+        reading = normalise(self.lines, self.book.extensions.get("pymdownx.superfences"))
+        # One slip in a fence turns all that follows inside out: the first is the one to mend.
+        for line in reading.stray[:1]:
+            self._problem(
+                line.origin,
+                f"the site reads no code block at {line.text.strip()!r}",
+                "close the fence with the same marks and the same indentation, indent all "
+                'between them as much, and quote its options: title="…" hl_lines="1 3-4"',
+            )
+        return reading
 
     @property
     def fences(self) -> list[Fence]:
         """Every fenced block of the page."""
-        return self._normalised[1]
+        return self._reading.fences
 
     @cached_property
     def listings(self) -> list[Listing]:
         """Every block of the page that is to run, in order; none where the page has problems."""
-        text, fences = self._normalised
+        text, fences, _ = self._reading.text, self._reading.fences, self.modules
         if self.problems:
             return []
         by_position = {fence.position: fence for fence in fences}
@@ -207,11 +245,11 @@ class Page:
                 blocks = extract_from_buffer(io.StringIO(text), max_num_lines=10**9)
         except RuntimeError as error:
             mend = "see the pytest-codeblocks documentation for its comments"
-            self.problems.append(Problem(0, str(error), mend))
+            self._problem(0, str(error), mend)
             return []
-        pairs = [(block, by_position[block.lineno]) for block in blocks]
         found: list[Listing] = []
-        for block, fence in pairs:
+        for block in blocks:
+            fence = by_position[block.lineno]
             if fence.language in RUNNABLE:
                 taken = {listing.name for listing in found}
                 found.append(self._listing(block, fence, taken))
@@ -222,7 +260,7 @@ class Page:
         sources = {line.source for line in fence.body}
         # One include and nothing else: the block is that file or that section.
         whole = len(origins) == 1 and len(sources) == 1
-        source = sources.pop() if whole else None
+        source = next(iter(sources)) if whole else None
         included = next((s for s in (line.source for line in fence.body) if s), None)
         name = f"line {fence.origin}"
         if "title" in fence.attributes:
@@ -241,6 +279,7 @@ class Page:
             expected=block.expected_output,
             raises=fence.raises,
             marks=tuple(block.marks),
+            inline=sources == {None},
         )
 
 
@@ -280,7 +319,7 @@ def pages(book: Book) -> list[Page]:
 
 def chapters(book: Book) -> list[Page]:
     """Return the pages that teach: those whose front matter names the modules they teach."""
-    return [page for page in pages(book) if page.meta.get("modules")]
+    return [page for page in pages(book) if page.modules]
 
 
 def listings(book: Book) -> list[Listing]:

@@ -27,23 +27,26 @@ def shape(book: Book) -> Iterator[Finding]:
 
 def _highlights(page: Page, fence: Fence) -> Iterator[Finding]:
     """Require that highlighted lines exist and say something."""
-    for part in re.split(r"[\s,]+", fence.attributes.get("hl_lines", "").strip()):
-        if not part:
-            continue
-        first, _, last = part.partition("-")
-        for number in range(int(first), int(last or first) + 1):
-            if number > len(fence.body):
-                what = f"is past the end: the block has {len(fence.body)} lines"
-            elif not fence.body[number - 1].text.strip():
-                what = "is blank"
+    length = len(fence.body)
+    for part in fence.attributes.get("hl_lines", "").split():
+        if not re.fullmatch(r"\d+(-\d+)?", part):
+            what = f"highlighted lines {part!r} are no lines: write them like 1 3-4"
+        else:
+            first, last = int(part.partition("-")[0]), int(part.rpartition("-")[2])
+            blank = [n for n in range(max(first, 1), min(last, length) + 1) if _blank(fence, n)]
+            if first < 1 or last < first:
+                what = f"highlighted lines {part} are none: lines count from 1 upwards"
+            elif last > length:
+                what = f"highlighted line {last} is past the end: the block has {length} lines"
+            elif blank:
+                what = f"highlighted line {blank[0]} is blank"
             else:
                 continue
-            yield Finding(
-                page.name,
-                fence.origin,
-                f"highlighted line {number} {what}",
-                "correct hl_lines",
-            )
+        yield Finding(page.name, fence.origin, what, "correct hl_lines")
+
+
+def _blank(fence: Fence, number: int) -> bool:
+    return not fence.body[number - 1].text.strip()
 
 
 def _navigation(book: Book) -> Iterator[Finding]:
@@ -68,7 +71,7 @@ def _chapters(book: Book) -> Iterator[Finding]:
     for page in chapters(book):
         name = page.path.stem
         parts = [book.snippets / name]
-        for module in page.meta["modules"]:
+        for module in page.modules:
             parts.append(book.src / book.package / f"{module}.py")
             parts.append(book.root / "tests" / book.package / f"test_{module}.py")
         for part in parts:
@@ -80,7 +83,7 @@ def _chapters(book: Book) -> Iterator[Finding]:
                     "write it, or correct the names under modules: in the front matter",
                 )
     names = {page.path.stem for page in chapters(book)}
-    for folder in sorted(p for p in book.snippets.iterdir() if p.is_dir()):
+    for folder in sorted(book.snippets.glob("*/")):
         if folder.name not in names and folder.name != "__pycache__":
             yield Finding(
                 book.relative(folder),

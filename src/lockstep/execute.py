@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import ast
+import atexit
 import contextlib
 import hashlib
-import importlib.util
 import io
 import itertools
 import linecache
 import os
 import subprocess
 import sys
-import tempfile
 import traceback
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,12 +20,13 @@ from typing import TYPE_CHECKING
 import matplotlib.pyplot as plt
 
 from lockstep import rounding, svg
-from lockstep.imports import package_files
+from lockstep.imports import imported_modules, package_files
 from lockstep.isolate import isolated, package_from
+from lockstep.pages import Listing, listings
+from lockstep.reader import Reader
 
 if TYPE_CHECKING:
     from lockstep.book import Book
-    from lockstep.pages import Listing
 
 
 @dataclass(frozen=True)
@@ -194,30 +194,26 @@ def run_fresh(listing: Listing, code: str, book: Book, undeclared: frozenset[str
 
 
 def _run_fresh(code: str, book: Book, undeclared: frozenset[str]) -> Run:
-    fresh = importlib.util.find_spec("lockstep.fresh")
-    assert fresh is not None
-    assert fresh.origin is not None
-    environment = {k: v for k, v in os.environ.items() if k not in {"DISPLAY", "PYTHONPATH"}}
-    environment |= {"MPLBACKEND": "svg", "PYTHONDONTWRITEBYTECODE": "1"}
-    with tempfile.TemporaryDirectory(prefix="fresh-") as folder:
-        done = subprocess.run(
-            [sys.executable, "-I", fresh.origin, str(book.src), ",".join(sorted(undeclared))],
-            input=code,
-            capture_output=True,
-            text=True,
-            encoding="utf-8",
-            check=False,
-            env=environment,
-            cwd=folder,
-        )
-        written = _files(Path(folder))
-    last = _message(done.stderr) if done.returncode else ""
+    done = _reader(book).run(code, book.src, undeclared)
+    last = _message(done.stderr) if done.status else ""
     error = last.partition("\n")[0].partition(":")[0].rpartition(".")[2] if last else None
-    error = error or (f"exit status {done.returncode}" if done.returncode else None)
-    output = done.stdout + last
-    return Run(
-        output, error, done.stderr if error else "", "" if error else done.stderr, written=written
-    )
+    error = error or (f"exit status {done.status}" if done.status else None)
+    trace, warned = (done.stderr, "") if error else ("", done.stderr)
+    return Run(done.stdout + last, error, trace, warned, written=done.written)
+
+
+_readers: list[Reader] = []
+
+
+def _reader(book: Book) -> Reader:
+    """Return the one process that runs listings as readers do, started when first needed."""
+    if not _readers:
+        blocks = [listing.code for listing in listings(book) if listing.language == "python"]
+        preload = {name for code in blocks for name in imported_modules(code)}
+        outside = sorted(n for n in preload if n.partition(".")[0] != book.package)
+        _readers.append(Reader(outside))
+        atexit.register(_readers[0].close)
+    return _readers[0]
 
 
 def _message(stderr: str) -> str:

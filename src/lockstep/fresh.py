@@ -1,9 +1,9 @@
 """Run scripts, each in a process of its own, as if only the book's package were installed.
 
 Started as an isolated process (``python -I fresh.py``) that has neither this package nor the
-current folder on its path. Each line of standard input is a request in JSON: the file of the script,
-the folder to run in, the folder of the book's package, the modules that a reader would not have, and
-the files for what the script writes to its standard streams. The answer is the exit status.
+current folder on its path. Each line of standard input is a request in JSON: the file of the
+script, the folder to run in, the folder of the book's package, the modules that a reader would not
+have, and the files for what the script writes to its standard streams. The answer is the status.
 
 The large modules named on the command line are imported once, before the first request; each script
 then runs in a fork of this process, which costs milliseconds where a new interpreter that imports

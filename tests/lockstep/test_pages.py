@@ -24,7 +24,7 @@ def test_the_listing_of_the_trial_book_is_its_file_with_its_output(trial):
     assert listing.code == trial.read("snippets/counting/count.py")
     assert listing.expected == "[1, 2, 3]\n"
     assert (listing.source, listing.snippet) == ("snippets/counting/count.py",) * 2
-    assert not (listing.inline or listing.skipped or listing.raises)
+    assert [listing.inline, listing.skipped, listing.raises] == [False, False, None]
 
 
 @pytest.mark.parametrize(

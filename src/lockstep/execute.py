@@ -60,16 +60,22 @@ class Run:
     written: tuple[str, ...] = ()
 
 
-_memo: dict[tuple[str, str, str], Run] = {}
+_memo: dict[tuple[str, str, str], tuple[Run, tuple[str, int]]] = {}
+_fresh_memo: dict[tuple[str, str], Run] = {}
 
 
 def run(listing: Listing, book: Book) -> Run:
     """Run a listing in the state of a fresh process; the same listing runs once a session."""
     key = (listing.code, listing.language, _package_digest(listing, book))
-    if key not in _memo:
-        runner = _run_bash if listing.language == "bash" else _run_python
-        _memo[key] = runner(listing, book)
-    return _memo[key]
+    place = _place(listing, book)
+    known, where = _memo.get(key, (None, None))
+    # What is told with its line is told of the place where this listing stands.
+    if known is None or ((known.traceback or known.boundaries) and where != place):
+        known = (
+            _run_bash(listing, book) if listing.language == "bash" else _run_python(listing, book)
+        )
+        _memo[key] = known, place
+    return known
 
 
 def _package_digest(listing: Listing, book: Book) -> str:
@@ -131,7 +137,8 @@ def _run_bash(listing: Listing, book: Book) -> Run:
             ["/bin/bash", "-e", "-c", listing.code],
             stdin=subprocess.DEVNULL,
             capture_output=True,
-            text=True,
+            encoding="utf-8",
+            errors="replace",
             check=False,
             env=environment,
         )
@@ -172,7 +179,9 @@ def _own_traceback(error: BaseException | None, filename: str) -> str:
 
 
 def _last_line(error: BaseException) -> str:
-    return "".join(traceback.format_exception_only(type(error), error))
+    # A syntax error starts with its file and line, which are not the same on any two machines.
+    lines = traceback.format_exception_only(type(error), error)
+    return "".join(itertools.dropwhile(lambda line: line[:1].isspace(), lines))
 
 
 def run_fresh(listing: Listing, code: str, book: Book, undeclared: frozenset[str]) -> Run:
@@ -187,10 +196,10 @@ def run_fresh(listing: Listing, code: str, book: Book, undeclared: frozenset[str
     undeclared
         Top-level modules that are installed here and not where only the package is.
     """
-    key = (code, "fresh", _package_digest(listing, book))
-    if key not in _memo:
-        _memo[key] = _run_fresh(code, book, undeclared)
-    return _memo[key]
+    key = (code, _package_digest(listing, book))
+    if key not in _fresh_memo:
+        _fresh_memo[key] = _run_fresh(code, book, undeclared)
+    return _fresh_memo[key]
 
 
 def _run_fresh(code: str, book: Book, undeclared: frozenset[str]) -> Run:

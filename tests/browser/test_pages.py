@@ -15,6 +15,10 @@ RULES = {
     "dark": ["color-contrast", "link-in-text-block"],
 }
 
+# Material's sidebar follows the scrolling, on a busy machine a frame late: 0.00005. An image without
+# a size, or an entry of the contents that wraps when it turns bold, is above this limit.
+STILL = 0.001
+
 UNFOLD = "document.querySelectorAll('details').forEach(folded => { folded.open = true })"
 
 # Scroll through the page, so that everything that waits for the reader has come.
@@ -51,7 +55,8 @@ def test_a_page_is_accessible_quiet_and_still(visit, origin, page_address, schem
 
     page = visit(page_address, before=listen, color_scheme=scheme, reduced_motion="reduce")
     page.evaluate(READ)
-    assert page.evaluate("window.shifts") == [], "the page moves while it loads"
+    shifts = page.evaluate("window.shifts")
+    assert sum(value for value, _ in shifts) < STILL, f"the page moves while it loads: {shifts}"
 
     page.evaluate(UNFOLD)
     page.evaluate(READ)

@@ -46,7 +46,8 @@ class Block(TestBlock):
 
     def reportinfo(self) -> tuple[Path, int, str]:
         """Name the file, the line of the fence and the listing."""
-        return self.path, self.obj.line - 1, f"{self.obj.id}"
+        # Not the bare id, in whose end pytest would take each dot for a step into a class.
+        return self.path, self.obj.line - 1, f"listing {self.obj.id}"
 
 
 class BookPage(MarkdownFile):
@@ -54,7 +55,10 @@ class BookPage(MarkdownFile):
 
     def collect(self) -> Iterator[Block]:
         """Yield one test for each block that is to run."""
-        book = _book(self.config.rootpath)
+        try:
+            book = Book(self.config.rootpath)
+        except BookError as error:
+            raise self.CollectError(str(error)) from error
         page = Page(book, self.path)
         found = page.listings
         if page.problems:
@@ -77,13 +81,6 @@ class BookPage(MarkdownFile):
             told = f"{listing.page}:{listing.line}: the mark {mark!r} is not valid: {error}"
             raise self.CollectError(told) from error
         return cast(pytest.MarkDecorator, read)
-
-
-def _book(root: Path) -> Book:
-    try:
-        return Book(root)
-    except BookError as error:
-        raise pytest.UsageError(str(error)) from error
 
 
 def _check(listing: Listing, book: Book) -> Iterator[Finding]:

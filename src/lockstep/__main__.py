@@ -84,11 +84,16 @@ def _record(options: argparse.Namespace) -> int:
 
 
 def _list(options: argparse.Namespace) -> int:
-    from lockstep.pages import listings
+    from lockstep.pages import pages
 
-    for listing in listings(Book(options.root)):
-        print(f"{listing.id}  (line {listing.line})")
-    return 0
+    unread = 0
+    for page in pages(Book(options.root)):
+        for listing in page.listings:
+            print(f"{listing.id}  (line {listing.line})")
+        for problem in page.problems:
+            unread += 1
+            print(f"{page.name}:{problem.line}: {problem.problem}", file=sys.stderr)
+    return 1 if unread else 0
 
 
 def _stage(options: argparse.Namespace) -> int:

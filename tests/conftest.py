@@ -1,0 +1,3 @@
+"""What pytest allows only here: its own fixture for running pytest."""
+
+pytest_plugins = ["pytester"]

@@ -15,8 +15,8 @@ RULES = {
     "dark": ["color-contrast", "link-in-text-block"],
 }
 
-# Material's sidebar follows the scrolling, on a busy machine a frame late: 0.00005. An image without
-# a size, or an entry of the contents that wraps when it turns bold, is above this limit.
+# Material's sidebar follows the scrolling, on a busy machine a frame late: 0.00005. An image
+# without a size, or an entry of the contents that wraps when it turns bold, is above this limit.
 STILL = 0.001
 
 UNFOLD = "document.querySelectorAll('details').forEach(folded => { folded.open = true })"

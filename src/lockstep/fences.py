@@ -79,7 +79,7 @@ def normalise(lines: list[Line], options: Mapping[str, Any] | None = None) -> Re
     fences: list[Fence] = []
     stray: list[Line] = []
     raises: str | None = None
-    shown = [replace(line, text=_spaces(line.text)) for line in lines]
+    shown = [replace(line, text=as_shown(line.text)) for line in lines]
     blocks = {block.start: block for block in _blocks([line.text for line in shown], options or {})}
     end = 0
     for number, line in enumerate(shown):
@@ -108,7 +108,7 @@ def normalise(lines: list[Line], options: Mapping[str, Any] | None = None) -> Re
     return Reading("\n".join(out) + "\n", fences, stray)
 
 
-def _spaces(text: str) -> str:
+def as_shown(text: str) -> str:
     """Return a line with its white space as the site shows it."""
     return text.replace(STX, "").replace(ETX, "").expandtabs(4) if text.strip(" ") else ""
 

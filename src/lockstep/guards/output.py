@@ -8,10 +8,11 @@ from collections.abc import Iterator
 
 from lockstep.book import Book
 from lockstep.execute import Run, run
+from lockstep.fences import as_shown
 from lockstep.finding import Finding
 from lockstep.pages import Listing, listings
 
-_DECIMAL = re.compile(r"(?<![\w.])[-+]?(\d+)\.(\d+)(?:e[-+]?\d+)?(?![\w.])")
+_DECIMAL = re.compile(r"(?<![\w.])[-+]?(\d+)\.(\d+)(?:e[-+]?\d+)?(?!\w|\.\d)")
 SIGNIFICANT = 4
 """A page prints at most this many significant digits of a decimal number."""
 
@@ -46,6 +47,13 @@ def check_output(listing: Listing, book: Book) -> Iterator[Finding]:
             f"{listing.name} prints {done.output.splitlines()[0]!r} and the page shows no output",
             "show it: <!--pytest-codeblocks:expected-output--> and a text block below the listing",
         )
+    elif printed != (expected or "") == _as_shown(printed):
+        yield Finding(
+            listing.page,
+            listing.line,
+            f"{listing.name} prints white space that the site cannot show as it is",
+            "print no tab, no carriage return and no spaces alone on a line; end the last line",
+        )
     elif printed != (expected or ""):
         yield Finding(
             listing.page,
@@ -57,13 +65,20 @@ def check_output(listing: Listing, book: Book) -> Iterator[Finding]:
     yield from _habits(listing, done)
 
 
+def _as_shown(text: str) -> str:
+    """Return an output as the site would show it."""
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").removesuffix("\n").split("\n")
+    return "".join(f"{as_shown(line)}\n" for line in lines)
+
+
 def _habits(listing: Listing, done: Run) -> Iterator[Finding]:
     """Check what a listing must not do, whatever it prints."""
     if done.stderr:
+        first = done.stderr.strip().partition("\n")[0]
         yield Finding(
             listing.page,
             listing.line,
-            f"{listing.name} writes to standard error: {done.stderr.strip().splitlines()[0]!r}",
+            f"{listing.name} writes to standard error: {first!r}",
             "remove what warns: readers would see it too",
         )
     if done.written:

@@ -13,7 +13,7 @@ from lockstep.finding import Finding
 from lockstep.formulas import false_formulas
 from lockstep.pages import Page, chapters, pages
 
-_TOKEN = re.compile(r"(?<![A-Za-z_\d.])(\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d*)?|\.\d+)")
+_TOKEN = re.compile(r"(?<![A-Za-z_\d.])(\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+)")
 _IN_COMMENT = re.compile(r"(?<![\w.])(?:\d[\d,]*(?:\.\d+)?|\.\d+)(?!\w)")
 
 # What stands in a line of Markdown and is not read as text.
@@ -22,7 +22,7 @@ _UNREAD = re.compile(
     r"|<[^>]+>"  # tags
     r"|\[@[^\]]*\]"  # citations
     r"|(?<=\])\([^)\s]*(?=[\s)])"  # addresses of links and images, but not their titles
-    r"|\{[:\s]*[.#][^}]*\}"  # attribute lists
+    r"|\{[:\s]*(?:[.#]|[\w-]+=[\"'])[^}]*\}"  # attribute lists
     r"|https?://\S+"
 )
 _READ_META = ("title", "description")
@@ -48,7 +48,7 @@ def prose(book: Book) -> Iterator[Finding]:
         name = page.path.name
         for line, text in _read(page):
             for token in _TOKEN.findall(text):
-                value = Decimal(token.replace(",", "").rstrip("."))
+                value = Decimal(token.replace(",", ""))
                 if not _counts(token) or value in known:
                     continue
                 exempt = next(
@@ -84,7 +84,7 @@ def _is_front(book: Book, page: Page) -> bool:
 
 
 def _counts(token: str) -> bool:
-    return "." in token.rstrip(".") or len(token.replace(",", "")) >= 3
+    return "." in token or len(token.replace(",", "")) >= 3
 
 
 def _value(text: str) -> Decimal | None:
@@ -94,7 +94,7 @@ def _value(text: str) -> Decimal | None:
 def _computed(page: Page) -> set[Decimal]:
     """Every number in the code and the outputs of a page."""
     text = "\n".join(f"{listing.code}\n{listing.expected or ''}" for listing in page.listings)
-    return {Decimal(token.replace(",", "").rstrip(".")) for token in _TOKEN.findall(text)}
+    return {Decimal(token.replace(",", "")) for token in _TOKEN.findall(text)}
 
 
 def _read(page: Page) -> Iterator[tuple[int, str]]:

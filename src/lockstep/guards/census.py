@@ -75,7 +75,11 @@ def _docstring_examples(book: Book) -> set[tuple[str, str]]:
     """Return the examples in the docstrings of the package, which pytest runs as doctests."""
     found = set()
     for path in (book.src / book.package).rglob("*.py"):
-        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        try:
+            tree = ast.parse(path.read_bytes())
+        except (SyntaxError, ValueError):
+            continue  # pytest cannot import it either, and says so
+        for node in ast.walk(tree):
             if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):
                 found |= _examples(ast.get_docstring(node) or "")
     return found

@@ -18,6 +18,9 @@ export OMP_NUM_THREADS ?= 1
 # The theme prints a notice of its own end in May 2027 at every build: once known, it is noise.
 export NO_MKDOCS_2_WARNING ?= 1
 
+# Edit links need both: MkDocs warns of one without the other.
+export EDIT_URI ?= $(if $(REPO_URL),edit/main/docs/)
+
 .DEFAULT_GOAL := help
 .PHONY: help site serve test test-browser test-cpus record bench new lint clean
 
@@ -44,7 +47,7 @@ lint: .venv/test.done  ## check style and types
 
 test-browser: .venv/test.done site  ## look at every page in Chromium: light, dark, phone, no JavaScript
 	@$(PY) src/lockstep/preflight.py browser
-	@$(PY) -m pytest tests/browser
+	@$(PY) -m pytest tests/browser -n 2
 
 # A page's numbers hold on any processor: the listings run again as other machines would run them.
 LISTINGS := $(PY) -m pytest docs README.md -q

@@ -47,8 +47,9 @@ ALARMS = [
           block("```python", "signal.sum()")),
     Alarm("a main guard that would fail", "output", "division by zero",
           block("```python", 'if __name__ == "__main__":\n    1 / 0')),
-    Alarm("randomness without a seed", "output standalone", "matched_filter prints something else",
-          replace(f"{SNIPPETS}/matched_filter.py", "default_rng(0)", "default_rng()")),
+    Alarm("randomness without a seed", "output standalone", "prints something else",
+          append(PAGE, "```python\nimport random\n\nprint(random.randrange(10**9))\n```\n\n"
+                       "<!--pytest-codeblocks:expected-output-->\n\n```text\n123456789\n```")),
     Alarm("a listing that prints and shows nothing", "output", "the page shows no output",
           block("```python", 'print("hello")')),
     Alarm("a listing that warns", "output", "UserWarning: careful",
@@ -192,5 +193,5 @@ HARMLESS = [
                   "```python\nimport numpy as np\n\nprint(np.array([0.25]))\n```\n\n"
                   "<!--pytest-codeblocks:expected-output-->\n\n```text\n[0.25]\n```")),
     ("a figure's coordinate moved by a tenth of a pixel",
-     replace(f"{SNIPPETS}/rising_edge.svg", 'viewBox="0 0 ', 'viewBox="0.1 0 ')),
+     replace(f"{SNIPPETS}/rising_edge.svg", "M 187.2 116.73", "M 187.3 116.73")),
 ]  # fmt: skip

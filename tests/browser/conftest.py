@@ -2,19 +2,18 @@
 
 import functools
 import http.server
-import shutil
 import threading
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import sync_playwright
 
+from lockstep import preflight
+
 SITE = Path(__file__).parents[2] / "site"
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-PATIENCE = (
-    15_000  # milliseconds, for a busy machine: a quiet one has the page in a tenth of a second
-)
-BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+# Milliseconds, for a busy machine: a quiet one has the page in a tenth of a second.
+PATIENCE = 15_000
 
 
 class _Quiet(http.server.SimpleHTTPRequestHandler):
@@ -46,11 +45,11 @@ def origin():
 
 @pytest.fixture(scope="session")
 def chromium():
-    path = next(filter(None, map(shutil.which, BROWSERS)), None)
-    if path is None:
-        pytest.exit("There is no Chromium: run `apt-get install chromium`", returncode=1)
+    missing = preflight.browser()
+    if missing:
+        pytest.exit(missing, returncode=1)
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        browser = playwright.chromium.launch(executable_path=preflight.find_browser(), args=FLAGS)
         yield browser
         browser.close()
 

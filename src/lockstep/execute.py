@@ -61,7 +61,7 @@ class Run:
 
 
 _memo: dict[tuple[str, str, str], tuple[Run, tuple[str, int]]] = {}
-_fresh_memo: dict[tuple[str, str], Run] = {}
+_fresh_memo: dict[tuple[str, str, frozenset[str]], Run] = {}
 
 
 def run(listing: Listing, book: Book) -> Run:
@@ -196,7 +196,7 @@ def run_fresh(listing: Listing, code: str, book: Book, undeclared: frozenset[str
     undeclared
         Top-level modules that are installed here and not where only the package is.
     """
-    key = (code, _package_digest(listing, book))
+    key = (code, _package_digest(listing, book), undeclared)
     if key not in _fresh_memo:
         _fresh_memo[key] = _run_fresh(code, book, undeclared)
     return _fresh_memo[key]

@@ -8,7 +8,7 @@ import tomllib
 from collections.abc import Iterator
 from functools import cache
 
-from lockstep.book import Book
+from lockstep.book import Book, BookError
 from lockstep.built import built_pages, same_code, unbuilt
 from lockstep.execute import run, run_fresh
 from lockstep.finding import Finding
@@ -78,8 +78,11 @@ def _mend(last: str, book: Book) -> str:
 
 def _undeclared(book: Book) -> frozenset[str]:
     """Top-level modules that are installed here and that the book's package does not bring."""
-    project = tomllib.loads((book.root / "pyproject.toml").read_text("utf-8"))["project"]
-    brought = _closure(tuple(project.get("dependencies", [])))
+    try:
+        settings = tomllib.loads((book.root / "pyproject.toml").read_text("utf-8"))
+    except (OSError, ValueError) as error:
+        raise BookError(f"pyproject.toml does not say what the package needs: {error}") from error
+    brought = _closure(tuple(settings.get("project", {}).get("dependencies", [])))
     beside = {path.stem for path in book.src.iterdir() if path.is_dir()}
     here = set(_modules()) | beside
     return frozenset(here - brought - {book.package})

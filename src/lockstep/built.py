@@ -8,6 +8,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import lxml.etree
 import lxml.html
 
 from lockstep.finding import Finding
@@ -60,7 +61,11 @@ class BuiltPage:
     @cached_property
     def tree(self) -> lxml.html.HtmlElement:
         """The parsed document."""
-        return lxml.html.document_fromstring(self.path.read_bytes())
+        text = self.path.read_bytes()
+        try:
+            return lxml.html.document_fromstring(text)
+        except lxml.etree.ParserError:  # there is nothing on the page
+            return lxml.html.document_fromstring("<html></html>")
 
     @cached_property
     def blocks(self) -> list[Block]:

@@ -60,8 +60,10 @@ def links(book: Book) -> Iterator[Finding]:
 def _element(book: Book, page: BuiltPage, element: HtmlElement) -> Iterator[Finding]:
     tag, line = str(element.tag), element.sourceline or 0
     for attribute in _FETCHED.get(tag, ()):
-        for part in (element.get(attribute) or "").split(","):
-            address = part.strip().split(" ")[0]
+        value = (element.get(attribute) or "").strip()
+        # Only a set of sources is a list, and only its entries carry a size after the address.
+        parts = [p.split()[0] for p in value.split(",") if p.strip()]
+        for address in parts if attribute == "srcset" else [value]:
             yield from _target(book, page, line, address, fetched=True)
     relations = set((element.get("rel") or "").split())
     if tag == "link" and relations & _FETCHED_RELATIONS:

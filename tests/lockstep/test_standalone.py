@@ -8,11 +8,11 @@ from lockstep.book import BookError
 from lockstep.guards.standalone import standalone
 
 
-def told(trial, code=None, shown=None):
-    """Judge one listing, which the site shows as it is or as something else."""
+def told(trial, code=None):
+    """Judge the site that shows one listing."""
     if code is not None:
         trial.listing(code)
-    trial.built(f"<pre>{html.escape(shown or code or trial.only().code)}</pre>")
+    trial.built(f"<pre>{html.escape(code or trial.only().code)}</pre>")
     return [(f.path, f.line, f"{f.problem} | {f.mend}") for f in standalone(trial.book)]
 
 
@@ -78,11 +78,6 @@ def test_an_announced_error_is_the_same_error_for_a_reader(trial):
     ):
         trial.page(f"{mark}```py\n{code}\n```")
         assert told(trial) == []
-
-
-def test_it_is_the_text_of_the_site_that_is_run(trial):
-    """Leading empty lines are trimmed by the site; the code that is run is the one that is seen."""
-    assert told(trial, "print(1)\n", shown="\nprint(1)") == []
 
 
 def test_a_skipped_listing_and_a_shell_block_are_not_run(trial):

@@ -203,12 +203,12 @@ def test_a_warning_ends_a_listing():
 
 
 def test_folders_can_be_put_on_the_import_path(tmp_path):
-    (tmp_path / "beside.py").write_text("value = 3\n")
+    (tmp_path / "only_here.py").write_text("value = 3\n")
     with isolated([str(tmp_path)]):
-        import beside
+        import only_here
 
-        assert beside.value == 3
-    del sys.modules["beside"]
+        assert only_here.value == 3
+    del sys.modules["only_here"]
     assert str(tmp_path) not in sys.path
 
 

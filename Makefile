@@ -59,8 +59,8 @@ test-cpus: .venv/test.done  ## run the listings under other processors, thread c
 	ATEN_CPU_CAPABILITY=default $(LISTINGS)
 	ONEDNN_MAX_CPU_ISA=AVX2 $(LISTINGS)
 	NPY_DISABLE_CPU_FEATURES="$$($(PY) -c "$(FEATURES)")" $(LISTINGS)
-	OPENBLAS_CORETYPE=Haswell $(LISTINGS)
-	$(LISTINGS) -p randomly -n 2
+	OPENBLAS_CORETYPE=Nehalem $(LISTINGS)
+	$(LISTINGS) -n 2
 
 record: .venv/test.done  ## run the listings, rewrite what they print and draw, show the difference
 	@$(PY) -m lockstep record $(if $(ONLY),--only $(ONLY))

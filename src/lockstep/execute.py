@@ -79,7 +79,18 @@ def run(listing: Listing, book: Book) -> Run:
 
 
 def _package_digest(listing: Listing, book: Book) -> str:
-    """Fingerprint of all the listing's result can depend on besides its own text."""
+    """Fingerprint of all the listing's result can depend on besides its own text.
+
+    A book is read once: its files are taken not to change under the same `Book`.
+    """
+    known: dict[tuple[str, str], str] = book._cache.setdefault("digests", {})
+    key = (listing.id, listing.code)
+    if key not in known:
+        known[key] = _digest(listing, book)
+    return known[key]
+
+
+def _digest(listing: Listing, book: Book) -> str:
     digest = hashlib.sha256(repr(sorted(_dark(book).items())).encode())
     for path in package_files(listing.code, book):
         digest.update(path.relative_to(book.src).as_posix().encode())

@@ -20,18 +20,19 @@ import traceback
 from typing import Any
 
 
-class _Undeclared(importlib.abc.MetaPathFinder):
-    """Refuse the modules that a reader's installation does not have."""
+class _WithoutUndeclared(importlib.abc.MetaPathFinder):
+    """A finder that does not see the modules that a reader's installation does not have.
 
-    def __init__(self, undeclared: frozenset[str]) -> None:
-        self.undeclared = undeclared
+    It finds nothing, rather than refusing: libraries look for optional modules by asking for them.
+    """
 
-    def find_spec(self, fullname: str, path: object, target: object = None) -> None:
-        del path, target
-        name = fullname.partition(".")[0]
-        if name in self.undeclared:
-            message = f"No module named {name!r}"
-            raise ModuleNotFoundError(message, name=name)
+    def __init__(self, finder: Any, undeclared: frozenset[str]) -> None:  # noqa: ANN401
+        self.finder, self.undeclared = finder, undeclared
+
+    def find_spec(self, fullname: str, path: Any, target: Any = None) -> Any:  # noqa: ANN401
+        if fullname.partition(".")[0] in self.undeclared:
+            return None
+        return self.finder.find_spec(fullname, path, target)
 
 
 def run(request: dict[str, Any]) -> int:
@@ -39,7 +40,7 @@ def run(request: dict[str, Any]) -> int:
     undeclared = frozenset(request["undeclared"])
     for name in [n for n in sys.modules if n.partition(".")[0] in undeclared]:
         del sys.modules[name]
-    sys.meta_path.insert(0, _Undeclared(undeclared))
+    sys.meta_path[:] = [_WithoutUndeclared(finder, undeclared) for finder in sys.meta_path]
     sys.path.insert(0, request["src"])
     sys.argv = [""]
     os.chdir(request["folder"])

@@ -6,6 +6,7 @@ import io
 import re
 import xml.etree.ElementTree as ET
 from collections.abc import Iterator, Mapping
+from functools import cache
 from typing import TYPE_CHECKING
 
 import matplotlib as mpl
@@ -56,6 +57,7 @@ def render(figure: Figure, dark: Mapping[str, str]) -> str:
     return text.replace("<defs>", f"<defs>\n  {style}", 1)
 
 
+@cache
 def difference(old: str, new: str, tolerance: float = TOLERANCE) -> str | None:
     """Say in one line how two drawings differ, or return None where they agree.
 

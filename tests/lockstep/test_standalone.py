@@ -5,7 +5,8 @@ import html
 import pytest
 
 from lockstep.book import BookError
-from lockstep.guards.standalone import standalone
+from lockstep.execute import run_fresh
+from lockstep.guards.standalone import standalone, undeclared_modules
 
 
 def told(trial, code=None):
@@ -40,6 +41,14 @@ def test_what_the_package_does_not_bring_cannot_be_imported(trial, name):
     assert "fails when it is copied and run by itself: ModuleNotFoundError: " in problem
     assert f"No module named {name!r}" in problem
     assert "import only what comes with trial (dependencies in pyproject.toml)" in problem
+
+
+def test_a_library_that_asks_for_an_optional_module_is_told_that_there_is_none(trial):
+    """PyTorch asks so for hypothesis, which is here for the tests and not with its readers."""
+    trial.listing("from importlib.util import find_spec\n\nassert find_spec('xdist') is None")
+    listing = trial.only()
+    done = run_fresh(listing, listing.code, trial.book, undeclared_modules(trial.book))
+    assert done.error is None, done.traceback
 
 
 def test_a_package_that_imports_what_it_does_not_declare_is_told(trial):

@@ -23,7 +23,7 @@ def standalone(book: Book) -> Iterator[Finding]:
     guard's to report.
     """
     yield from unbuilt(book)
-    undeclared = _undeclared(book)
+    undeclared = undeclared_modules(book)
     shown = {
         same_code(block.text): block.text for page in built_pages(book) for block in page.blocks
     }
@@ -76,7 +76,7 @@ def _mend(last: str, book: Book) -> str:
     return "make the listing complete: imports at its top, nothing from other listings"
 
 
-def _undeclared(book: Book) -> frozenset[str]:
+def undeclared_modules(book: Book) -> frozenset[str]:
     """Top-level modules that are installed here and that the book's package does not bring."""
     try:
         settings = tomllib.loads((book.root / "pyproject.toml").read_text("utf-8"))

@@ -270,7 +270,7 @@ class SpikeCNN(nn.Module):
     def forward(self, x: Tensor) -> Tensor:
         """Map signals (n, 1, length), any length from 7, to logits (n, 2)."""
         responses = self.conv(x).relu()  # (n, filters, length - 6): where, how strong
-        strongest = responses.amax(-1)  # (n, filters): how strong, no longer where
+        strongest = responses.max(-1).values  # (n, filters): how strong, no longer where
         logits: Tensor = self.linear(strongest)
         return logits
 

@@ -4,7 +4,7 @@
  * - code, tables and formulas that scroll can be reached and scrolled by keyboard;
  * - the menu and the search of narrow screens are opened by buttons, not by bare labels;
  * - the menu closes on Escape and when the focus leaves it;
- * - annotations in code have a name.
+ * - the search and the annotations in code have a name.
  *
  * Without JavaScript nothing here is needed: the labels still work by pointer.
  */
@@ -78,6 +78,7 @@ function prepare() {
   document.querySelectorAll(`${MENU} label[for]:not([tabindex])`).forEach(label => {
     label.setAttribute("tabindex", "0")
   })
+  document.querySelector(".md-search")?.setAttribute("aria-label", "Search")
   document.querySelectorAll(".md-annotation").forEach((note, index) => {
     note.setAttribute("aria-label", `Note ${index + 1}`)
   })

@@ -69,7 +69,7 @@ class Book:
         """The settings of the site, as plain values."""
         try:
             loaded = yaml.load((self.root / "mkdocs.yml").read_text("utf-8"), _Loader)
-        except yaml.YAMLError as error:
+        except (yaml.YAMLError, UnicodeDecodeError) as error:
             raise BookError(f"mkdocs.yml is not valid YAML: {error}") from error
         if not isinstance(loaded, dict):
             raise BookError("mkdocs.yml holds no settings: it must be a mapping")
@@ -80,7 +80,7 @@ class Book:
         """The settings of lockstep."""
         try:
             return tomllib.loads((self.root / "lockstep.toml").read_text("utf-8"))
-        except tomllib.TOMLDecodeError as error:
+        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
             raise BookError(f"lockstep.toml is not valid TOML: {error}") from error
 
     @property
@@ -112,11 +112,12 @@ class Book:
     def extensions(self) -> dict[str, dict[str, Any]]:
         """The Markdown extensions of the site with their options."""
         found: dict[str, dict[str, Any]] = {}
-        for entry in self.site_config.get("markdown_extensions", []):
+        listed = self.site_config.get("markdown_extensions") or []
+        for entry in [listed] if isinstance(listed, dict) else listed:
             if isinstance(entry, dict):
                 found.update({name: options or {} for name, options in entry.items()})
             else:
-                found[entry] = {}
+                found[str(entry)] = {}
         return found
 
     @cached_property
@@ -143,14 +144,19 @@ class Book:
             If an entry lacks one of the three: an exception without a reason is none.
         """
         entries = []
-        for number, entry in enumerate(self.settings.get(name, []), start=1):
+        listed = self.settings.get(name, [])
+        if not isinstance(listed, list) or not all(isinstance(entry, dict) for entry in listed):
+            raise BookError(
+                f"lockstep.toml: {name} is no list of entries: write each as [[{name}]]"
+            )
+        for number, entry in enumerate(listed, start=1):
             missing = [k for k in ("page", key, "reason") if not str(entry.get(k, "")).strip()]
             if missing:
                 raise BookError(
                     f"lockstep.toml: [[{name}]] entry {number} has no {missing[0]!r}: "
                     f"every exception needs page, {key} and a reason"
                 )
-            entries.append(Exemption(entry["page"], str(entry[key]), entry["reason"]))
+            entries.append(Exemption(str(entry["page"]), str(entry[key]), str(entry["reason"])))
         return entries
 
     def relative(self, path: Path) -> str:

@@ -65,7 +65,10 @@ class BuiltPage:
     @cached_property
     def blocks(self) -> list[Block]:
         """Every block that looks like code, in order."""
-        query = "//pre | //textarea | //code[not(ancestor::pre)][contains(., '\n')]"
+        query = (
+            "//pre[not(ancestor::*[contains(@class, 'linenos')])] | //textarea"
+            " | //code[not(ancestor::pre)][contains(., '\n')]"
+        )
         found = self.tree.xpath(query)
         return [Block(element.text_content(), element.sourceline or 0) for element in found]
 

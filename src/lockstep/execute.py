@@ -7,9 +7,9 @@ import contextlib
 import hashlib
 import importlib.util
 import io
+import itertools
 import linecache
 import os
-import re
 import subprocess
 import sys
 import tempfile
@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING
 import matplotlib.pyplot as plt
 
 from lockstep import rounding, svg
+from lockstep.imports import package_files
 from lockstep.isolate import isolated, package_from
 
 if TYPE_CHECKING:
@@ -74,11 +75,9 @@ def run(listing: Listing, book: Book) -> Run:
 def _package_digest(listing: Listing, book: Book) -> str:
     """Fingerprint of all the listing's result can depend on besides its own text."""
     digest = hashlib.sha256(repr(sorted(_dark(book).items())).encode())
-    if re.search(rf"\b{re.escape(book.package)}\b", listing.code):
-        for path in sorted((book.src / book.package).rglob("*")):
-            if path.is_file() and "__pycache__" not in path.parts:
-                digest.update(path.relative_to(book.src).as_posix().encode())
-                digest.update(path.read_bytes())
+    for path in package_files(listing.code, book):
+        digest.update(path.relative_to(book.src).as_posix().encode())
+        digest.update(path.read_bytes())
     return digest.hexdigest()
 
 
@@ -93,23 +92,23 @@ def _run_python(listing: Listing, book: Book) -> Run:
     error: BaseException | None = None
     figures: tuple[str, ...] = ()
     with package_from(book.src, book.package), isolated() as main:
+        folder = Path.cwd()
         try:
-            tree = ast.parse(listing.code, filename)
-            ast.increment_lineno(tree, first - 1)
+            # Empty lines before it give each line the number that it has in its file.
+            tree = ast.parse("\n" * (first - 1) + listing.code, filename)
             tree, names = rounding.watch(tree, boundaries.append)
             compiled = compile(tree, filename, "exec", dont_inherit=True)
             vars(main).update(names)
             with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
                 exec(compiled, vars(main))  # running listings is what this is for
+                dark = _dark(book)
+                figures = tuple(svg.render(plt.figure(n), dark) for n in plt.get_fignums())
         except KeyboardInterrupt:
             raise
         except BaseException as raised:  # SystemExit ends a listing too
             error = raised
-        else:
-            dark = _dark(book)
-            figures = tuple(svg.render(plt.figure(n), dark) for n in plt.get_fignums())
         trace = _own_traceback(error, filename)
-        written = _files(Path())
+        written = _files(folder)
     return Run(
         output=out.getvalue() + (_last_line(error) if error else ""),
         error=type(error).__name__ if error else None,
@@ -129,9 +128,8 @@ def _run_bash(listing: Listing, book: Book) -> Run:
             "PYTHONPATH": str(book.src),
         }
         done = subprocess.run(
-            listing.code,
-            shell=True,
-            executable="/bin/bash",
+            ["/bin/bash", "-e", "-c", listing.code],
+            stdin=subprocess.DEVNULL,
             capture_output=True,
             text=True,
             check=False,
@@ -150,7 +148,7 @@ def _place(listing: Listing, book: Book) -> tuple[str, int]:
     """Return the file and the first line under which the listing's frames are to be shown."""
     if listing.snippet:
         return str(book.root / listing.snippet), 1
-    if listing.source is None and "line " in listing.name:
+    if listing.inline:
         return str(book.root / listing.page), listing.line + 1
     # Put together from several places: show the text that ran, under the listing's own name.
     name = listing.id
@@ -166,7 +164,11 @@ def _own_traceback(error: BaseException | None, filename: str) -> str:
     frame = error.__traceback__
     while frame is not None and frame.tb_frame.f_code.co_filename != filename:
         frame = frame.tb_next
-    return "".join(traceback.format_exception(type(error), error, frame))
+    told = traceback.TracebackException(type(error), error, frame)
+    told.stack = traceback.StackSummary.from_list(
+        [each for each in told.stack if each.filename != rounding.__file__]
+    )
+    return "".join(told.format())
 
 
 def _last_line(error: BaseException) -> str:
@@ -209,9 +211,16 @@ def _run_fresh(code: str, book: Book, undeclared: frozenset[str]) -> Run:
             cwd=folder,
         )
         written = _files(Path(folder))
-    last = done.stderr.strip().splitlines()[-1] if done.returncode and done.stderr.strip() else ""
-    error = last.partition(":")[0].rpartition(".")[2] if done.returncode else None
-    output = done.stdout + (f"{last}\n" if last else "")
+    last = _message(done.stderr) if done.returncode else ""
+    error = last.partition("\n")[0].partition(":")[0].rpartition(".")[2] if last else None
+    error = error or (f"exit status {done.returncode}" if done.returncode else None)
+    output = done.stdout + last
     return Run(
         output, error, done.stderr if error else "", "" if error else done.stderr, written=written
     )
+
+
+def _message(stderr: str) -> str:
+    """Return the last error that an interpreter reports, without the frames that led to it."""
+    lines = stderr.rpartition("Traceback (most recent call last):\n")[2].splitlines(keepends=True)
+    return "".join(itertools.dropwhile(lambda line: line[:1].isspace(), lines))

@@ -10,7 +10,10 @@ from collections.abc import Callable, Iterator
 
 _MATH = re.compile(r"\$\$?(.+?)\$\$?")
 # A run of numbers and operators with a relation in it, in running text or in a code span.
-_RUN = re.compile(r"[\d.,()+\-−–*/×·÷^ ]*[\d)] ?(?:=|≈) ?[\d.,()+\-−–*/×·÷^ =≈]*\d\)?")
+_RUN = re.compile(
+    # Only from the start of a run: a long line must not be searched from each of its places.
+    r"(?<![\d.,()+\-−–*/×·÷^ ])[\d.,()+\-−–*/×·÷^ ]*[\d)] ?(?:=|≈) ?[\d.,()+\-−–*/×·÷^ =≈]*\d\)?"
+)
 
 _TEX = [
     (r"\\(?:times|cdot|ast)\b", "*"),
@@ -85,7 +88,7 @@ def _value(side: str) -> float | None:
         return None
     try:
         return _evaluate(ast.parse(text, mode="eval").body)
-    except (SyntaxError, ValueError, ZeroDivisionError, OverflowError):
+    except (SyntaxError, ValueError, ArithmeticError, RecursionError, MemoryError):
         return None
 
 
@@ -94,7 +97,11 @@ def _evaluate(node: ast.expr) -> float:
         case ast.Constant(value=int() | float() as value):
             return float(value)
         case ast.BinOp(left, op, right):
-            return _OPERATORS[type(op)](_evaluate(left), _evaluate(right))
+            value = _OPERATORS[type(op)](_evaluate(left), _evaluate(right))
+            if isinstance(value, complex):
+                message = "the root of a negative number"
+                raise ValueError(message)
+            return value
         case ast.UnaryOp(op, operand):
             return _OPERATORS[type(op)](_evaluate(operand))
         case ast.Call(ast.Name("floor"), [argument]):

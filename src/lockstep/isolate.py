@@ -8,6 +8,7 @@ generators, print options, rcParams, figures, warnings, and ``__main__`` itself.
 from __future__ import annotations
 
 import contextlib
+import decimal
 import importlib.util
 import io
 import os
@@ -43,7 +44,7 @@ def isolated(path: list[str] | None = None) -> Iterator[types.ModuleType]:
     """
     main = types.ModuleType("__main__")
     folder, environment = Path.cwd(), dict(os.environ)
-    saved = (sys.argv, list(sys.path), sys.stdin, sys.modules["__main__"], list(warnings.filters))
+    saved = (sys.argv, list(sys.path), sys.stdin, sys.modules["__main__"])
     generators = (random.getstate(), np.random.get_state())  # noqa: NPY002
     show = plt.show
     with contextlib.ExitStack() as stack:
@@ -51,11 +52,11 @@ def isolated(path: list[str] | None = None) -> Iterator[types.ModuleType]:
         stack.enter_context(np.printoptions())
         stack.enter_context(np.errstate())
         stack.enter_context(mpl.rc_context())
+        stack.enter_context(decimal.localcontext())
         stack.enter_context(warnings.catch_warnings())
         stack.enter_context(_torch_state())
         warnings.simplefilter("error")
-        # Modules that a listing is the first to import may warn while they load; their readers
-        # meet that warning in the stand-alone run, where it counts.
+        mpl.use("agg")  # the same on a machine with a screen, and no window is opened
         mpl.rcdefaults()
         plt.close("all")
         plt.show = lambda *_args, **_kwargs: None
@@ -90,7 +91,7 @@ def _torch_state() -> Iterator[None]:
 
     generator, threads = torch.get_rng_state(), torch.get_num_threads()
     dtype, gradients = torch.get_default_dtype(), torch.is_grad_enabled()
-    deterministic = torch.are_deterministic_algorithms_enabled()
+    deterministic, device = torch.are_deterministic_algorithms_enabled(), torch.get_default_device()
     options = vars(_tensor_str.PRINT_OPTS).copy()
     torch.seed()
     try:
@@ -101,6 +102,8 @@ def _torch_state() -> Iterator[None]:
         torch.set_default_dtype(dtype)
         torch.set_grad_enabled(gradients)
         torch.use_deterministic_algorithms(deterministic)
+        if torch.get_default_device() != device:
+            torch.set_default_device(device)
         vars(_tensor_str.PRINT_OPTS).update(options)
 
 
@@ -114,8 +117,8 @@ def package_from(src: Path, package: str) -> Iterator[None]:
     def ours() -> list[str]:
         return [n for n in sys.modules if n == package or n.startswith(f"{package}.")]
 
-    loaded = sys.modules.get(package)
-    home = Path(str(getattr(loaded, "__file__", ""))).parent.parent if loaded else None
+    found = importlib.util.find_spec(package) if package else None
+    home = Path(found.origin).parent.parent if found and found.origin else None
     if not package or home == src:
         yield
         return
@@ -129,7 +132,6 @@ def package_from(src: Path, package: str) -> Iterator[None]:
         sys.dont_write_bytecode = bytecode
         with contextlib.suppress(ValueError):
             sys.path.remove(str(src))
-        if kept:
-            for name in ours():
-                del sys.modules[name]
-            sys.modules.update(kept)
+        for name in ours():
+            del sys.modules[name]
+        sys.modules.update(kept)

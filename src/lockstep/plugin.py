@@ -7,8 +7,10 @@ is named after its listing: ``docs/convolution-by-hand.md::rising_edge``.
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Generator, Iterator
 from pathlib import Path
+from typing import cast
 
 import pytest
 from pytest_codeblocks.plugin import MarkdownFile, TestBlock
@@ -64,8 +66,17 @@ class BookPage(MarkdownFile):
             block: Block = Block.from_parent(parent=self, name=listing.name, obj=listing)
             block.book = book
             for mark in listing.marks:
-                block.add_marker(eval(mark, {"pytest": pytest}))
+                block.add_marker(self._mark(mark, listing))
             yield block
+
+    def _mark(self, mark: str, listing: Listing) -> pytest.MarkDecorator:
+        """Read a mark that stands above a listing."""
+        try:
+            read = eval(mark, {"pytest": pytest, "sys": sys})
+        except Exception as error:
+            told = f"{listing.page}:{listing.line}: the mark {mark!r} is not valid: {error}"
+            raise self.CollectError(told) from error
+        return cast(pytest.MarkDecorator, read)
 
 
 def _book(root: Path) -> Book:

@@ -54,12 +54,17 @@ def browser(which: Callable[[str], str | None] = shutil.which) -> str | None:
 
 def port(number: str) -> str | None:
     """Check that a port of this machine is free to serve on."""
-    if not number.isdigit() or not 1 <= int(number) <= 65535:
+    if not number.isdecimal() or not 1 <= int(number) <= 65535:
         return f"{number!r} is no port: give a number from 1 to 65535, for example: PORT=8001"
     with socket.socket() as trial:
         trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             trial.bind(("127.0.0.1", int(number)))
+        except PermissionError:
+            return (
+                f"port {number} needs the rights of an administrator: choose one above 1023, "
+                "for example: make serve PORT=8001"
+            )
         except OSError:
             other = int(number) % 65535 + 1
             return (

@@ -91,7 +91,7 @@ def _recorded(book: Book, only: str | None) -> Iterator[Listing]:
 
 
 def _change(path: Path, new: str | None) -> list[Change]:
-    old = path.read_text("utf-8") if path.is_file() else None
+    old = path.read_text("utf-8", errors="replace") if path.is_file() else None
     if old == new:
         return []
     if old is None:

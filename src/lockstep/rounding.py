@@ -9,7 +9,6 @@ smaller; all three must print the same.
 from __future__ import annotations
 
 import ast
-import types
 from collections.abc import Callable
 from typing import Any
 
@@ -28,34 +27,57 @@ def watch(tree: ast.Module, report: Report) -> tuple[ast.Module, dict[str, Any]]
     """Rewrite the roundings of a module; return it with the names that it now needs."""
     tree = ast.fix_missing_locations(_Rewrite().visit(tree))
 
-    def formatted(value: object, line: int, spec: str) -> object:
-        if spec:
-            _compare(lambda v: format(v, spec), value, f"line {line}: format {spec!r}", report)
-        return value
+    def formatted(value: object, line: int) -> object:
+        return _Watched(value, line, report)
 
     def rounded(function: Callable[..., Any], line: int, *args: Any, **kwargs: Any) -> Any:  # noqa: ANN401
-        owner = getattr(function, "__self__", None)
-        if owner is None or isinstance(owner, types.ModuleType):
-            value, again = args[0], lambda v: function(v, *args[1:], **kwargs)
-        else:
-            name = function.__name__
-            value, again = owner, lambda v: getattr(v, name)(*args, **kwargs)
+        result = function(*args, **kwargs)
+        value, again = _rounding(function, args, kwargs)
         _compare(again, value, f"line {line}: rounding", report)
-        return function(*args, **kwargs)
+        return result
 
     return tree, {"__lockstep_formatted": formatted, "__lockstep_rounded": rounded}
+
+
+class _Watched:
+    """A value that is about to be formatted; the specification is read once, as it always is."""
+
+    def __init__(self, value: object, line: int, report: Report) -> None:
+        self.value, self.line, self.report = value, line, report
+
+    def __format__(self, spec: str) -> str:
+        shown = format(self.value, spec)
+        if spec:
+            what = f"line {self.line}: format {spec!r}"
+            _compare(lambda value: format(value, spec), self.value, what, self.report)
+        return shown
+
+
+def _rounding(
+    function: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]
+) -> tuple[Any, Callable[[Any], Any]]:
+    """Return what a call rounds, None if it rounds nothing known, and how to round another."""
+    owner = getattr(function, "__self__", None)
+    if getattr(owner, "dtype", None) is not None:
+        name = function.__name__
+        return owner, lambda value: getattr(value, name)(*args, **kwargs)
+    # A function of the listing that is merely called round is not for calling twice.
+    home = str(getattr(function, "__module__", None) or type(function).__module__)
+    if args and home.partition(".")[0] in {"builtins", "numpy", "torch"}:
+        return args[0], lambda value: function(value, *args[1:], **kwargs)
+    return None, str
 
 
 def _compare(again: Callable[[Any], Any], value: object, what: str, report: Report) -> None:
     low, high = _nudged(value)
     if low is None:
         return
-    shown = {_text(again(nudged)) for nudged in (low, value, high)}
-    if len(shown) > 1:
-        # Only the first place of an array is named: one is enough to find the line.
-        report(
-            f"{what} of {_text(value)} is so near a boundary that its last bit decides the digit"
-        )
+    shown = [_texts(again(nudged)) for nudged in (value, low, high)]
+    flips = [place for place, texts in enumerate(zip(*shown, strict=True)) if len(set(texts)) > 1]
+    if flips:
+        # One place of an array is enough to find the line.
+        near = _texts(value)[flips[0]]
+        report(f"{what} of {near} is so near a boundary that its last bit decides the digit")
 
 
 def _nudged(value: Any) -> tuple[Any, Any]:  # noqa: ANN401
@@ -65,15 +87,27 @@ def _nudged(value: Any) -> tuple[Any, Any]:  # noqa: ANN401
         return None, None
     array = np.asarray(value.tolist() if hasattr(value, "tolist") else value, dtype=float)
     dusty = (array != 0) & (np.abs(array) < DUST)
-    pair = []
-    for sign in (-1.0, 1.0):
-        moved = np.where(dusty, sign * DUST, array * (1.0 + sign * HAIR[kind]))
-        pair.append(float(moved) if moved.ndim == 0 else moved)
-    return pair[0], pair[1]
+    low, high = (
+        np.where(dusty, sign * DUST, array * (1.0 + sign * HAIR[kind])) for sign in (-1.0, 1.0)
+    )
+    return _like(value, low), _like(value, high)
 
 
-def _text(value: Any) -> str:  # noqa: ANN401
-    return repr(value.tolist()) if hasattr(value, "tolist") else str(value)
+def _like(value: Any, array: np.ndarray[Any, Any]) -> Any:  # noqa: ANN401
+    """Return the numbers of an array as what *value* is: a float, an array, a tensor."""
+    if type(value) is float:
+        return float(array)
+    if isinstance(value, np.generic):
+        return value.dtype.type(array)
+    if isinstance(value, np.ndarray):
+        return array.astype(value.dtype)
+    return value.new_tensor(array)  # only PyTorch's dtypes are left, and it is loaded
+
+
+def _texts(value: Any) -> list[str]:  # noqa: ANN401
+    """Return the numbers of a value, one text each."""
+    plain = value.tolist() if hasattr(value, "tolist") else value
+    return [str(item) for item in np.ravel(np.asarray(plain, dtype=object))]
 
 
 class _Rewrite(ast.NodeTransformer):
@@ -83,14 +117,9 @@ class _Rewrite(ast.NodeTransformer):
         self.generic_visit(node)
         if node.format_spec is None or node.conversion != -1:
             return node
-        node.value = ast.copy_location(
-            ast.Call(
-                ast.Name("__lockstep_formatted", ast.Load()),
-                [node.value, ast.Constant(node.value.lineno), node.format_spec],
-                [],
-            ),
-            node.value,
-        )
+        line = ast.Constant(node.value.lineno)
+        watcher = ast.Name("__lockstep_formatted", ast.Load())
+        node.value = ast.copy_location(ast.Call(watcher, [node.value, line], []), node.value)
         return node
 
     def visit_Call(self, node: ast.Call) -> ast.AST:

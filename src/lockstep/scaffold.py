@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import keyword
 import re
 
 from lockstep.book import Book, BookError
@@ -83,7 +84,7 @@ def scaffold(book: Book, chapter: str, module: str | None = None) -> list[str]:
             f"chapter name {chapter!r} is not made of lower-case words joined by hyphens: "
             "write it like spike-detection"
         )
-    if not re.fullmatch(r"[a-z][a-z0-9_]*", module):
+    if not re.fullmatch(r"[a-z][a-z0-9_]*", module) or keyword.iskeyword(module):
         raise BookError(
             f"module name {module!r} is no lower-case Python name: write it like spikes"
         )
@@ -113,7 +114,7 @@ def _in_navigation(book: Book, page: str) -> str:
     """Return mkdocs.yml with the page after the last chapter, its comments and layout kept."""
     text = (book.root / "mkdocs.yml").read_text("utf-8")
     lines = text.splitlines(keepends=True)
-    known = {p.name for p in book.snippets.iterdir() if p.is_dir()}
+    known = {folder.name for folder in book.snippets.glob("*/")}
     named = re.compile(r"^(\s*-\s+)(?:.*?:\s*)?([\w-]+)\.md\s*$")
     last = None
     for number, line in enumerate(lines):

@@ -18,6 +18,8 @@ TOLERANCE = 0.5
 
 _NUMBER = re.compile(r"[-+]?(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d+)?", re.IGNORECASE)
 _NAMESPACE = re.compile(r"^\{[^}]*\}")
+_SCALE = re.compile(r"scale\([^)]*\)")
+_COORDINATES = {"d", "points", "x", "y", "width", "height", "cx", "cy", "r", "transform"}
 _REFERENCE = re.compile(r"(?<=url\(#)[\w-]+(?=\))|(?<=^#)[\w-]+$")
 
 
@@ -78,7 +80,8 @@ def difference(old: str, new: str, tolerance: float = TOLERANCE) -> str | None:
                 f"<{tag}> has other attributes: {sorted(attributes)} and {sorted(new_attributes)}"
             )
         for name, value in attributes.items():
-            if not _close(value, new_attributes[name], tolerance):
+            within = tolerance if name in _COORDINATES else 0.0
+            if not _close(value, new_attributes[name], within):
                 new_value = _short(new_attributes[name])
                 return f"{name} of <{tag}>: {_short(value)} is drawn anew as {new_value}"
     return None
@@ -100,12 +103,16 @@ def _walk(svg: str) -> Iterator[tuple[str, dict[str, str], str]]:
                 if name == "id"
                 else _REFERENCE.sub(lambda match: number(match[0]), value)
             )
-        yield _NAMESPACE.sub("", element.tag), attributes, (element.text or "").strip()
+        # Text after an element (its tail) is text that a reader sees too.
+        text = f"{element.text or ''} {element.tail or ''}".strip()
+        yield _NAMESPACE.sub("", element.tag), attributes, text
 
 
 def _close(old: str, new: str, tolerance: float) -> bool:
     if old == new:
         return True
+    if not tolerance or _SCALE.findall(old) != _SCALE.findall(new):
+        return False
     if _NUMBER.sub("#", old) != _NUMBER.sub("#", new):
         return False
     pairs = zip(_NUMBER.findall(old), _NUMBER.findall(new), strict=True)

@@ -15,7 +15,8 @@ from lockstep.guards import GUARDS
 from lockstep.stage import stage
 
 ROOT = Path(__file__).parents[2]
-PARTS = ("docs", "snippets", "src", "tests/convbook", "site")
+THEME = Path(__file__).parent / "theme"
+PARTS = ("docs", "snippets", "src", "tests/convbook")
 LEFT_OUT = shutil.ignore_patterns("__pycache__", "*.egg-info", ".*_cache")
 
 
@@ -27,7 +28,9 @@ class Scratch:
 
     @classmethod
     def of(cls, source: Path, root: Path) -> "Scratch":
-        for part in PARTS:
+        # The built site is copied from the pristine copy alone: this tree's own has another theme.
+        built = ("site",) if source != ROOT else ()
+        for part in (*PARTS, *built):
             shutil.copytree(source / part, root / part, ignore=LEFT_OUT, dirs_exist_ok=True)
         for path in (p for p in source.iterdir() if p.is_file()):
             shutil.copy2(path, root / path.name)
@@ -42,11 +45,22 @@ class Scratch:
             if any(Path(name).stem in page.read_text("utf-8") for name in changed):
                 os.utime(page)
         stage(Book(self.root))
+        with contextlib.suppress(Exception):
+            self._build(dirty=True)
+
+    def _build(self, *, dirty: bool) -> None:
+        """Build with the book's own Markdown, plugins and checks, and a theme of one line.
+
+        What the guards read is the content of the pages; the frame that Material puts around it
+        would take most of the time. The guards of this very tree read the real site.
+        """
         logging.getLogger("mkdocs").setLevel(logging.CRITICAL)
-        with contextlib.chdir(self.root), contextlib.suppress(Exception):
-            config = load_config("mkdocs.yml")
-            config.plugins.on_startup(command="build", dirty=True)
-            build(config, dirty=True)
+        with contextlib.chdir(self.root):
+            plugins = [p for p in Book(self.root).site_config["plugins"] if p != "search"]
+            theme = {"name": None, "custom_dir": str(THEME)}
+            config = load_config("mkdocs.yml", theme=theme, plugins=plugins)
+            config.plugins.on_startup(command="build", dirty=dirty)
+            build(config, dirty=dirty)
 
     def ringing(self) -> dict[str, list[str]]:
         """Return what each guard that rings has to say."""
@@ -58,8 +72,10 @@ class Scratch:
 @pytest.fixture(scope="session")
 def pristine(tmp_path_factory):
     """The tree as it is, copied and built once."""
-    assert (ROOT / "site").is_dir(), "the site is not built: run make site"
-    return Scratch.of(ROOT, tmp_path_factory.mktemp("pristine"))
+    copy = Scratch.of(ROOT, tmp_path_factory.mktemp("pristine"))
+    stage(Book(copy.root))
+    copy._build(dirty=False)
+    return copy
 
 
 @pytest.fixture

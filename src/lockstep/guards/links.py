@@ -78,7 +78,11 @@ def _element(book: Book, page: BuiltPage, element: HtmlElement) -> Iterator[Find
 def _target(
     book: Book, page: BuiltPage, line: int, address: str, *, fetched: bool
 ) -> Iterator[Finding]:
-    parts = urlsplit(address)
+    try:
+        parts = urlsplit(address)
+    except ValueError as error:
+        yield Finding(page.name, line, f"{address!r} is no address: {error}", "correct it")
+        return
     if parts.scheme == "data" or not address:
         return
     if parts.scheme or parts.netloc:

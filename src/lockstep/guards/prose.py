@@ -120,7 +120,7 @@ def _comments(book: Book, path: Path) -> Iterator[Finding]:
     with path.open("rb") as file:
         try:
             tokens = list(tokenize.tokenize(file.readline))
-        except (tokenize.TokenError, SyntaxError):
+        except (tokenize.TokenError, SyntaxError, UnicodeDecodeError):
             return  # it does not run, which the output guard reports
     for token in tokens:
         value = _IN_COMMENT.search(token.string) if token.type == tokenize.COMMENT else None

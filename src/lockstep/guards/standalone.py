@@ -88,7 +88,7 @@ def _undeclared(book: Book) -> frozenset[str]:
     project = tomllib.loads((book.root / "pyproject.toml").read_text("utf-8"))["project"]
     brought = _closure(tuple(project.get("dependencies", [])))
     beside = {path.stem for path in book.src.iterdir() if path.is_dir()}
-    here = set(importlib.metadata.packages_distributions()) | beside
+    here = set(_modules()) | beside
     return frozenset(here - brought - {book.package})
 
 
@@ -108,9 +108,15 @@ def _closure(requirements: tuple[str, ...]) -> frozenset[str]:
         todo += requires
     return frozenset(
         module
-        for module, owners in importlib.metadata.packages_distributions().items()
+        for module, owners in _modules().items()
         if distributions.intersection(map(_canonical, owners))
     )
+
+
+@cache
+def _modules() -> dict[str, list[str]]:
+    """Top-level modules that are installed here, with the distributions that own them."""
+    return dict(importlib.metadata.packages_distributions())
 
 
 def _canonical(name: str) -> str:

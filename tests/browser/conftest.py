@@ -1,0 +1,73 @@
+"""The built site, served on a free port, and Chromium to read it with."""
+
+import functools
+import http.server
+import shutil
+import threading
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import sync_playwright
+
+SITE = Path(__file__).parents[2] / "site"
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+PATIENCE = 5000  # milliseconds; a page of this site is there in a tenth of that
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+
+
+class _Quiet(http.server.SimpleHTTPRequestHandler):
+    def log_message(self, *arguments):
+        pass
+
+
+def addresses():
+    """Every page of the built site, as the address that a reader sees; the 404 page, too."""
+    for file in sorted(SITE.rglob("*.html")):
+        yield file.relative_to(SITE).as_posix().removesuffix("index.html")
+
+
+def pytest_generate_tests(metafunc):
+    if "page_address" in metafunc.fixturenames:
+        metafunc.parametrize("page_address", list(addresses()) or ["(no site)"])
+
+
+@pytest.fixture(scope="session")
+def origin():
+    if not (SITE / "index.html").is_file():
+        pytest.exit(f"There is no built site at {SITE.name}/: run `make site`", returncode=1)
+    handler = functools.partial(_Quiet, directory=str(SITE))
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}/"
+        server.shutdown()
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    path = next(filter(None, map(shutil.which, BROWSERS)), None)
+    if path is None:
+        pytest.exit("There is no Chromium: run `apt-get install chromium`", returncode=1)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def visit(chromium, origin):
+    """Open an address in a fresh context; the options are those of a Playwright context."""
+    contexts = []
+
+    def visit(address, *, before=None, **options):
+        context = chromium.new_context(**{"viewport": {"width": 1280, "height": 800}} | options)
+        contexts.append(context)
+        context.set_default_timeout(PATIENCE)
+        page = context.new_page()
+        if before is not None:
+            before(page)
+        page.goto(origin + address, wait_until="load")
+        return page
+
+    yield visit
+    for context in contexts:
+        context.close()

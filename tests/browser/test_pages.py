@@ -1,0 +1,115 @@
+"""Every page of the built site, as a reader's browser shows it.
+
+The pages are discovered, so that a new chapter is held to this from its first day.
+"""
+
+import re
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+PHONE = {"width": 360, "height": 740}
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+UNFOLD = "document.querySelectorAll('details').forEach(folded => { folded.open = true })"
+
+# Scroll through the page, so that everything that waits for the reader has come.
+READ = """async () => {
+    for (let y = 0; y < document.documentElement.scrollHeight; y += innerHeight) {
+        scrollTo({ top: y, behavior: "instant" })
+        await new Promise(resolve => requestAnimationFrame(() => requestAnimationFrame(resolve)))
+    }
+    scrollTo({ top: 0, behavior: "instant" })
+    await new Promise(resolve => setTimeout(resolve, 150))
+}"""
+
+WATCH_SHIFTS = """
+    window.shifts = []
+    new PerformanceObserver(list => {
+        for (const entry of list.getEntries())
+            window.shifts.push([entry.value, entry.sources.map(s => s.node?.className ?? "")])
+    }).observe({ type: "layout-shift", buffered: true })
+"""
+
+TEXT = """() => Object.fromEntries(["p", "pre > code", "math", "img", "table", "summary"].map(
+    kind => [kind, document.querySelectorAll(`article ${kind}`).length]))"""
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_a_page_is_accessible_quiet_and_still(visit, origin, page_address, scheme):
+    requests, messages = [], []
+
+    def listen(page):
+        page.on("request", lambda request: requests.append(request.url))
+        page.on("console", lambda message: messages.append(message.text))
+        page.on("pageerror", lambda error: messages.append(str(error)))
+        page.add_init_script(WATCH_SHIFTS)
+
+    page = visit(page_address, before=listen, color_scheme=scheme, reduced_motion="reduce")
+    page.evaluate(READ)
+    assert page.evaluate("window.shifts") == [], "the page moves while it loads"
+
+    page.evaluate(UNFOLD)
+    page.evaluate(READ)
+    assert page.locator("body").get_attribute("data-md-color-scheme") == (
+        "slate" if scheme == "dark" else "default"
+    )
+    found = Axe().run(page, options={"runOnly": RULES}).response["violations"]
+    assert [_short(violation) for violation in found] == []
+
+    foreign = [url for url in requests if not url.startswith((origin, "data:", "blob:"))]
+    assert foreign == [], "requests to another origin"
+    assert messages == [], "messages in the console"
+    broken = "Array.from(document.images).filter(i => !i.naturalWidth).map(i => i.src)"
+    assert page.evaluate(broken) == [], "images that do not load"
+
+
+def _short(violation):
+    targets = [" ".join(map(str, node["target"])) for node in violation["nodes"]]
+    return f"{violation['id']}: {', '.join(targets)}"
+
+
+def test_a_page_fits_a_phone(visit, page_address):
+    page = visit(page_address, viewport=PHONE)
+    page.evaluate(UNFOLD)
+    page.evaluate(READ)
+    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+    # Wider than the screen, and not inside of anything that scrolls: cut off.
+    cut = page.evaluate(
+        """() => Array.from(document.querySelectorAll("article *")).filter(element => {
+            if (!element.checkVisibility({ visibilityProperty: true })) return false
+            if (element.getBoundingClientRect().right <= innerWidth + 1) return false
+            for (let around = element; around; around = around.parentElement)
+                if (["auto", "scroll"].includes(getComputedStyle(around).overflowX)) return false
+            return true
+        }).map(element => element.outerHTML.slice(0, 80))"""
+    )
+    assert cut == []
+
+
+def test_everything_that_scrolls_is_reached_by_keyboard(visit, page_address):
+    page = visit(page_address, viewport=PHONE)
+    page.evaluate(UNFOLD)
+    page.evaluate(READ)
+    unreached = page.evaluate(
+        """() => Array.from(document.querySelectorAll("article *")).filter(element =>
+            element.scrollWidth > element.clientWidth + 1 && element.clientWidth > 0
+            && ["auto", "scroll"].includes(getComputedStyle(element).overflowX)
+            && element.tabIndex < 0 && !element.querySelector("a, button, input, [tabindex]")
+        ).map(element => element.outerHTML.slice(0, 80))"""
+    )
+    assert unreached == []
+
+
+def test_a_page_is_whole_without_javascript(visit, page_address):
+    bare = visit(page_address, java_script_enabled=False)
+    # Scripts of the page are off; those of the test are evaluated all the same.
+    without = bare.evaluate(TEXT)
+    with_scripts = visit(page_address).evaluate(TEXT)
+    assert without == with_scripts
+    text = bare.locator("article").inner_text()
+    assert text.strip()
+    assert not re.search(r"\\[(\[]|\$\$|--8<--|\[@", text), "source that was not rendered"
+    for figure in bare.locator("article img").all():
+        assert figure.get_attribute("alt")
+        figure.scroll_into_view_if_needed()

@@ -14,7 +14,8 @@ import subprocess
 import sys
 import tempfile
 import traceback
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,6 +24,7 @@ import matplotlib.pyplot as plt
 from lockstep import rounding, svg
 from lockstep.imports import package_files
 from lockstep.isolate import isolated, package_from
+from lockstep.weights import harvest, trained_by
 
 if TYPE_CHECKING:
     from lockstep.book import Book
@@ -49,6 +51,8 @@ class Run:
         Roundings that a last bit could flip.
     written
         Files that it left in its folder.
+    weights
+        Parameters that it trained and that are recorded, by the variable that holds them.
     """
 
     output: str
@@ -58,6 +62,7 @@ class Run:
     figures: tuple[str, ...] = ()
     boundaries: tuple[str, ...] = ()
     written: tuple[str, ...] = ()
+    weights: Mapping[str, bytes] = field(default_factory=dict)
 
 
 _memo: dict[tuple[str, str, str], Run] = {}
@@ -74,7 +79,8 @@ def run(listing: Listing, book: Book) -> Run:
 
 def _package_digest(listing: Listing, book: Book) -> str:
     """Fingerprint of all the listing's result can depend on besides its own text."""
-    digest = hashlib.sha256(repr(sorted(_dark(book).items())).encode())
+    settings = sorted(_dark(book).items()), trained_by(listing, book)
+    digest = hashlib.sha256(repr(settings).encode())
     for path in package_files(listing.code, book):
         digest.update(path.relative_to(book.src).as_posix().encode())
         digest.update(path.read_bytes())
@@ -91,6 +97,7 @@ def _run_python(listing: Listing, book: Book) -> Run:
     out, err = io.StringIO(), io.StringIO()
     error: BaseException | None = None
     figures: tuple[str, ...] = ()
+    weights: dict[str, bytes] = {}
     with package_from(book.src, book.package), isolated() as main:
         folder = Path.cwd()
         try:
@@ -103,6 +110,7 @@ def _run_python(listing: Listing, book: Book) -> Run:
                 exec(compiled, vars(main))  # running listings is what this is for
                 dark = _dark(book)
                 figures = tuple(svg.render(plt.figure(n), dark) for n in plt.get_fignums())
+            weights = harvest(vars(main), trained_by(listing, book))
         except KeyboardInterrupt:
             raise
         except BaseException as raised:  # SystemExit ends a listing too
@@ -117,6 +125,7 @@ def _run_python(listing: Listing, book: Book) -> Run:
         figures=figures,
         boundaries=tuple(boundaries),
         written=written,
+        weights=weights,
     )
 
 

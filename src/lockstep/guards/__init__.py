@@ -16,12 +16,13 @@ from lockstep.guards.output import output
 from lockstep.guards.prose import prose
 from lockstep.guards.shape import shape
 from lockstep.guards.standalone import standalone
+from lockstep.guards.weights import weights
 
 Guard = Callable[[Book], Iterator[Finding]]
 
 GUARDS: dict[str, Guard] = {
     guard.__name__: guard
-    for guard in (shape, census, output, errors, figures, prose, standalone, links)
+    for guard in (shape, census, output, errors, figures, prose, standalone, weights, links)
 }
 
 __all__ = ["GUARDS", "Guard"]

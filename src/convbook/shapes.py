@@ -112,7 +112,6 @@ def output_size(
     return windows
 
 
-
 def conv_parameters(
     in_channels: int, out_channels: int, kernel_size: Size, *, groups: int = 1, bias: bool = True
 ) -> int:
@@ -435,8 +434,8 @@ class Row:
     ----------
     name : str
         Place of the layer: its index, after the indices of what it is nested in, such as "2.0".
-    layer : str
-        The layer as PyTorch writes it, shortened.
+    layer : Layer
+        Its description.
     output_shape : tuple of int
         What comes out for one sample, without the batch.
     parameters : int
@@ -449,11 +448,16 @@ class Row:
     """
 
     name: str
-    layer: str
+    layer: Layer
     output_shape: Shape
     parameters: int
     share: float
     multiply_adds: int
+
+    @property
+    def label(self) -> str:
+        """The layer as PyTorch writes it, without what is default."""
+        return self.layer.label(len(self.output_shape) - 1)
 
 
 @dataclass(frozen=True)
@@ -481,7 +485,7 @@ class Trace:
     def __str__(self) -> str:
         head = ("", "layer", "output", "parameters", "share", "multiply-adds")
         body = [
-            (row.name, row.layer, str(row.output_shape), f"{row.parameters:,}",
+            (row.name, row.label, str(row.output_shape), f"{row.parameters:,}",
              f"{row.share:.1%}" if row.parameters else "", f"{row.multiply_adds:,}")
             for row in self.rows
         ]  # fmt: skip
@@ -560,12 +564,12 @@ def trace(layers: "Iterable[Any] | Layer | nn.Module", input_shape: Iterable[int
         if not isinstance(item, Layer):
             parameters = 0 if id(item) in seen else parameters
             seen.add(id(item))
-        measured.append((name, layer.label(len(shape) - 1), after, parameters, multiply_adds))
+        measured.append((name, layer, after, parameters, multiply_adds))
         shape = after
     total = sum(parameters for *_, parameters, _ in measured)
     rows = (
-        Row(name, label, after, parameters, parameters / total if total else 0.0, multiply_adds)
-        for name, label, after, parameters, multiply_adds in measured
+        Row(name, layer, after, parameters, parameters / total if total else 0.0, multiply_adds)
+        for name, layer, after, parameters, multiply_adds in measured
     )
     return Trace(start, tuple(rows))
 

@@ -79,15 +79,15 @@ def compiled(tex: str, names: Iterable[str]) -> Callable[[Mapping[str, float]], 
     token = re.compile(
         rf"(?P<value>\d+(?:\.\d+)?|{known or '(?!)'})|(?P<call>floor|ceil)|[-+*/^()]"
     )
-    rest = plain(tex).translate(_SIGNS).rpartition("=")[2].strip(" .,;")
+    rest = plain(tex).translate(_SIGNS).rpartition("=")[2].strip(" .,;\n")
     parts: list[str] = []
     ended = False  # whether what was read so far could be the left side of a product
     while rest:
         found = token.match(rest)
         if not found:
-            raise ValueError(
-                f"{rest!r} begins with nothing that is a number, an operator or a name"
-            )
+            unknown = re.match(r"\\?\w+|.", rest)
+            assert unknown
+            raise ValueError(f"{unknown.group()!r} is no number, no operator and none of its names")
         text = found.group()
         if ended and (found["value"] or found["call"] or text == "("):
             parts.append("*")

@@ -44,11 +44,11 @@ def test_a_true_formula_passes(trial, comment, formula):
 @pytest.mark.parametrize(
     ("formula", "says"),
     [
-        ("$$L = \\frac{n - k}{s} + 1$$", "the formula gives 1.5, not 1, at n=2 k=1 s=2"),
+        ("$$L = \\frac{n - k}{s} + 1$$", "the formula gives 0.5, not 0, at n=1 k=2 s=2"),
         ("$$L = \\lfloor \\frac{n + k}{s} \\rfloor + 1$$", "the formula gives 3, not 1"),
         ("$$L = \\lfloor \\frac{n - k}{s} \\rfloor$$", "81 of 81 points differ"),
-        ("$$L = \\lfloor \\frac{m - k}{s} \\rfloor$$", "'m-k)/(s)))' begins with nothing"),
-        ("$$L = \\sum n$$", "begins with nothing"),
+        ("$$L = \\lfloor \\frac{m - k}{s} \\rfloor$$", "'m' is no number, no operator"),
+        ("$$L = \\sum n$$", "sum' is no number"),
         ("$$L = (n - k$$", "is not a formula"),
         ("$$L = \\frac{n}{k - 1}$$", "cannot be evaluated at n=1 k=1 s=1"),
         ("No formula.", "no $$ formula follows it"),
@@ -56,7 +56,7 @@ def test_a_true_formula_passes(trial, comment, formula):
 )
 def test_a_false_formula_is_reported_with_the_point(trial, formula, says):
     (finding,) = found(trial, "trial.counting.windows(n, k, s) n=1..9 k=1..3 s=1..3", formula)
-    assert says.replace("m-k", "m - k") in finding or says in finding
+    assert says in finding
     assert finding.startswith("docs/counting.md:")
 
 

@@ -48,8 +48,12 @@ def _page(page: Page) -> Iterator[Finding]:
         display = _DISPLAY.match(text, directive.end())
         if not read or not display:
             missing = "no $$ formula follows it" if read else "it cannot be read"
-            problem = f"the comment lockstep:equation checks nothing: {missing}"
-            yield Finding(page.name, line, problem, f"write {_EXAMPLE}")
+            yield Finding(
+                page.name,
+                line,
+                f"the comment lockstep:equation checks nothing: {missing}",
+                f"write {_EXAMPLE}",
+            )
             continue
         line = text.count("\n", 0, display.start(1)) + 1
         grid = {name: range(int(a), int(b) + 1) for name, a, b in _RANGE.findall(read["grid"])}

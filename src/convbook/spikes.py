@@ -10,6 +10,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn.functional import conv1d, max_pool1d
 
+from convbook.checks import check_integer
 from convbook.training import load_weights, seeded
 
 __all__ = [
@@ -120,16 +121,16 @@ def make_spikes(
         within `starts` does not fit.
     """
     width = len(SPIKE)
-    _check_integer("n", n, 1)
-    _check_integer("seed", seed, 0)
-    _check_integer("length", length, width)
+    check_integer("n", n, 1)
+    check_integer("seed", seed, 0)
+    check_integer("length", length, width)
     if not 0 <= noise < math.inf:
         raise ValueError(f"noise {noise} is no standard deviation: pass 0 or more")
     if not dtype.is_floating_point:
         raise TypeError(f"dtype {dtype} holds no fractions: pass torch.float64")
     first, last = (0, length - width) if starts is None else starts
-    _check_integer("the first of starts", first, 0)
-    _check_integer("the last of starts", last, first)
+    check_integer("the first of starts", first, 0)
+    check_integer("the last of starts", last, first)
     if last + width > length:
         raise ValueError(
             f"a spike of {width} samples that starts at {last} ends beyond the {length} samples: "
@@ -171,7 +172,7 @@ def stratified_split(y: Tensor, fractions: Sequence[float], *, seed: int) -> lis
         If `y` is not 1-D, the fractions are not positive or do not sum to 1, or a class is so rare
         that a part would go without it.
     """
-    _check_integer("seed", seed, 0)
+    check_integer("seed", seed, 0)
     if y.ndim != 1 or len(y) == 0 or y.is_floating_point():
         raise ValueError(f"y has shape {tuple(y.shape)}, {y.dtype}: pass one class per example")
     if min(fractions, default=0) <= 0 or not math.isclose(sum(fractions), 1):
@@ -208,17 +209,14 @@ def energy(x: Tensor) -> Tensor:
     return x.square().sum((1, 2))
 
 
-# --8<-- [start:matched_filter]
 def matched_filter(x: Tensor, template: Tensor = SPIKE) -> Tensor:
     """Score signals (n, 1, length) by the best agreement with `template`, (k,), anywhere in them.
 
-    In Gaussian noise, no linear filter tells a template from noise better than the template itself.
+    In white Gaussian noise, no other linear filter lifts the template further above the noise.
     """
+    _check_signals(x, template)
     response = conv1d(x, template.to(x)[None, None])
     return response.amax((1, 2))
-
-
-# --8<-- [end:matched_filter]
 
 
 def best_threshold(score: Tensor, y: Tensor) -> float:
@@ -263,6 +261,7 @@ class SpikeCNN(nn.Module):
 
     def __init__(self, filters: int = 8, *, seed: int = 0) -> None:
         super().__init__()
+        check_integer("filters", filters, 1)
         with seeded(seed):
             self.conv = nn.Conv1d(1, filters, kernel_size=7, dtype=torch.float64)
             self.linear = nn.Linear(filters, 2, dtype=torch.float64)
@@ -298,6 +297,8 @@ class FlatCNN(nn.Module):
 
     def __init__(self, filters: int = 8, length: int = 100, *, seed: int = 0) -> None:
         super().__init__()
+        check_integer("filters", filters, 1)
+        check_integer("length", length, 8)
         with seeded(seed):
             self.conv = nn.Conv1d(1, filters, kernel_size=7, dtype=torch.float64)
             self.linear = nn.Linear(filters * ((length - 6) // 2), 2, dtype=torch.float64)
@@ -319,6 +320,8 @@ class SpikeMLP(nn.Module):
 
     def __init__(self, hidden: int = 8, length: int = 100, *, seed: int = 0) -> None:
         super().__init__()
+        check_integer("hidden", hidden, 1)
+        check_integer("length", length, 1)
         with seeded(seed):
             self.hidden = nn.Linear(length, hidden, dtype=torch.float64)
             self.linear = nn.Linear(hidden, 2, dtype=torch.float64)
@@ -332,17 +335,14 @@ class SpikeMLP(nn.Module):
 # --8<-- [end:SpikeMLP]
 
 
-def _check_integer(name: str, number: object, least: int) -> None:
-    """Raise unless `number` is an integer of at least `least`."""
-    if isinstance(number, bool) or not isinstance(number, int | np.integer):
-        raise TypeError(f"{name} {number!r} is no integer: pass {least} or more")
-    if number < least:
-        raise ValueError(f"{name} {number} is below {least}: pass {least} or more")
-
-
-def _check_signals(x: Tensor) -> None:
-    """Raise unless `x` holds signals with their axis of one channel."""
+def _check_signals(x: Tensor, template: Tensor | None = None) -> None:
+    """Raise unless `x` holds signals with their axis of one channel, and `template` fits in."""
     if x.ndim != 3 or x.shape[1] != 1 or x.numel() == 0:
         raise ValueError(
             f"x has shape {tuple(x.shape)}: pass (n, 1, length), such as make_spikes(...).x"
+        )
+    if template is not None and not (template.ndim == 1 and 1 <= len(template) <= x.shape[2]):
+        raise ValueError(
+            f"template {tuple(template.shape)} does not fit into signals of {x.shape[2]} samples: "
+            "pass one axis, no longer than the signals"
         )

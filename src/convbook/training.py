@@ -18,6 +18,7 @@ from matplotlib.ticker import MaxNLocator
 from torch import Tensor, nn
 from tqdm import tqdm
 
+from convbook.checks import check_integer
 from convbook.plots import BLUE, ORANGE
 
 __all__ = ["History", "accuracy", "cosine", "fit", "load_weights", "seeded", "train"]
@@ -224,23 +225,25 @@ def fit(
         If the loss becomes infinite or nan; the message names the step, epoch and learning rate.
     """
     for name, number in (("epochs", epochs), ("batch_size", batch_size), ("patience", patience)):
-        if number is not None:
-            _at_least_one(name, number)
+        if number is not None or name != "patience":
+            check_integer(name, number, 1)
     if not 0 < lr < math.inf:
         raise ValueError(f"lr {lr!r} is no positive number: pass one, such as 1e-2")
     if patience is not None and validation is None:
         raise ValueError(f"patience {patience} watches the validation loss: pass validation=(x, y)")
+    check_integer("seed", seed, 0)
     _check_model(model)
     if device is not None:
         model.to(device)
     x, y = _checked_data(model, x, y, "x", "y")
     if validation is not None:
         validation = _checked_data(model, *validation, "validation x", "validation y")
+        _check_output(model, *validation)
     _check_output(model, x, y)
     tuned = optimiser(model.parameters(), lr=lr)
     try:
         with _one_thread(), seeded(seed):
-            return train(
+            history = train(
                 model,
                 x,
                 y,
@@ -256,6 +259,9 @@ def fit(
             )
     finally:
         model.eval()
+    if not all(parameter.isfinite().all() for parameter in model.parameters()):
+        raise FloatingPointError(f"the last of {history.epochs} epochs left nan: pass a smaller lr")
+    return history
 
 
 def accuracy(model: nn.Module, x: Tensor, y: Tensor) -> float:
@@ -299,9 +305,10 @@ def seeded(seed: int) -> Iterator[None]:
     ------
     TypeError
         If `seed` is no integer.
+    ValueError
+        If it is negative.
     """
-    if isinstance(seed, bool) or not isinstance(seed, int):
-        raise TypeError(f"seed {seed!r} is no integer: pass one, such as 0")
+    check_integer("seed", seed, 0)
     generator = torch.default_generator
     state = generator.get_state()
     generator.manual_seed(seed)
@@ -374,14 +381,6 @@ def _evaluating(model: nn.Module) -> Iterator[None]:
             yield
     finally:
         model.train(training)
-
-
-def _at_least_one(name: str, number: object) -> None:
-    """Raise unless `number` is an integer above zero."""
-    if isinstance(number, bool) or not isinstance(number, int):
-        raise TypeError(f"{name} {number!r} is no integer: pass 1 or more")
-    if number < 1:
-        raise ValueError(f"{name} {number} is below 1: pass 1 or more")
 
 
 def _check_model(model: nn.Module) -> None:

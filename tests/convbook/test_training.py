@@ -99,9 +99,17 @@ def test_any_optimiser_and_any_loss_will_do():
     x, _ = points(100)
     y = x @ torch.tensor([[1.0], [-2.0]], dtype=torch.float64)
     model = nn.Linear(2, 1, dtype=torch.float64)
-    momentum = partial(SGD, momentum=0.9)
-    history = fit(model, x, y, loss=mse_loss, lr=0.1, optimiser=momentum, validation=(x, y))
-    torch.testing.assert_close(model.weight.detach(), y.new_tensor([[1, -2]]), atol=1e-3, rtol=0)
+    history = fit(
+        model,
+        x,
+        y,
+        loss=mse_loss,
+        optimiser=partial(SGD, momentum=0.9),
+        batch_size=10,
+        validation=(x, y),
+    )
+    expected = y.new_tensor([[1, -2]])
+    torch.testing.assert_close(model.weight.detach(), expected, atol=1e-3, rtol=0)
     assert len(history.val_loss) == 30
     assert not history.val_accuracy
 

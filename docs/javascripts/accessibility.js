@@ -4,7 +4,7 @@
  * - code, tables and formulas that scroll can be reached and scrolled by keyboard;
  * - the menu and the search of narrow screens are opened by buttons, not by bare labels;
  * - the menu closes on Escape and when the focus leaves it;
- * - the search and the annotations in code have a name.
+ * - the search and the notes in code have a name; the copy buttons are no landmarks.
  *
  * Without JavaScript nothing here is needed: the labels still work by pointer.
  */
@@ -18,6 +18,16 @@ const overflow = new ResizeObserver(entries => {
     else target.removeAttribute("tabindex")
   }
 })
+
+/** Name what Material adds to listings, some of it only when the listing comes into view. */
+function describe() {
+  document.querySelectorAll(".md-code__nav").forEach(nav => nav.setAttribute("role", "none"))
+  document.querySelectorAll(".md-annotation").forEach((note, index) => {
+    note.setAttribute("aria-label", `Note ${index + 1}`)
+  })
+}
+
+const added = new MutationObserver(describe)
 
 /** Move the icon of a header label into a button that does what the label does. */
 function makeButton(id, name, afterOpening) {
@@ -79,9 +89,9 @@ function prepare() {
     label.setAttribute("tabindex", "0")
   })
   document.querySelector(".md-search")?.setAttribute("aria-label", "Search")
-  document.querySelectorAll(".md-annotation").forEach((note, index) => {
-    note.setAttribute("aria-label", `Note ${index + 1}`)
-  })
+  added.disconnect()
+  added.observe(document.querySelector(".md-content"), { childList: true, subtree: true })
+  describe()
 }
 
 window.document$.subscribe(() => requestAnimationFrame(prepare))

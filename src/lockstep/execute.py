@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import ast
+import atexit
 import contextlib
 import hashlib
-import importlib.util
 import io
 import itertools
 import linecache
 import os
 import subprocess
 import sys
-import tempfile
 import traceback
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -22,13 +21,14 @@ from typing import TYPE_CHECKING
 import matplotlib.pyplot as plt
 
 from lockstep import rounding, svg
-from lockstep.imports import package_files
+from lockstep.imports import imported_modules, package_files
 from lockstep.isolate import isolated, package_from
+from lockstep.pages import Listing, listings
+from lockstep.reader import Reader
 from lockstep.weights import harvest, trained_by
 
 if TYPE_CHECKING:
     from lockstep.book import Book
-    from lockstep.pages import Listing
 
 
 @dataclass(frozen=True)
@@ -65,16 +65,22 @@ class Run:
     weights: Mapping[str, bytes] = field(default_factory=dict)
 
 
-_memo: dict[tuple[str, str, str], Run] = {}
+_memo: dict[tuple[str, str, str], tuple[Run, tuple[str, int]]] = {}
+_fresh_memo: dict[tuple[str, str], Run] = {}
 
 
 def run(listing: Listing, book: Book) -> Run:
     """Run a listing in the state of a fresh process; the same listing runs once a session."""
     key = (listing.code, listing.language, _package_digest(listing, book))
-    if key not in _memo:
-        runner = _run_bash if listing.language == "bash" else _run_python
-        _memo[key] = runner(listing, book)
-    return _memo[key]
+    place = _place(listing, book)
+    known, where = _memo.get(key, (None, None))
+    # What is told with its line is told of the place where this listing stands.
+    if known is None or ((known.traceback or known.boundaries) and where != place):
+        known = (
+            _run_bash(listing, book) if listing.language == "bash" else _run_python(listing, book)
+        )
+        _memo[key] = known, place
+    return known
 
 
 def _package_digest(listing: Listing, book: Book) -> str:
@@ -140,7 +146,8 @@ def _run_bash(listing: Listing, book: Book) -> Run:
             ["/bin/bash", "-e", "-c", listing.code],
             stdin=subprocess.DEVNULL,
             capture_output=True,
-            text=True,
+            encoding="utf-8",
+            errors="replace",
             check=False,
             env=environment,
         )
@@ -181,7 +188,9 @@ def _own_traceback(error: BaseException | None, filename: str) -> str:
 
 
 def _last_line(error: BaseException) -> str:
-    return "".join(traceback.format_exception_only(type(error), error))
+    # A syntax error starts with its file and line, which are not the same on any two machines.
+    lines = traceback.format_exception_only(type(error), error)
+    return "".join(itertools.dropwhile(lambda line: line[:1].isspace(), lines))
 
 
 def run_fresh(listing: Listing, code: str, book: Book, undeclared: frozenset[str]) -> Run:
@@ -196,37 +205,33 @@ def run_fresh(listing: Listing, code: str, book: Book, undeclared: frozenset[str
     undeclared
         Top-level modules that are installed here and not where only the package is.
     """
-    key = (code, "fresh", _package_digest(listing, book))
-    if key not in _memo:
-        _memo[key] = _run_fresh(code, book, undeclared)
-    return _memo[key]
+    key = (code, _package_digest(listing, book))
+    if key not in _fresh_memo:
+        _fresh_memo[key] = _run_fresh(code, book, undeclared)
+    return _fresh_memo[key]
 
 
 def _run_fresh(code: str, book: Book, undeclared: frozenset[str]) -> Run:
-    fresh = importlib.util.find_spec("lockstep.fresh")
-    assert fresh is not None
-    assert fresh.origin is not None
-    environment = {k: v for k, v in os.environ.items() if k not in {"DISPLAY", "PYTHONPATH"}}
-    environment |= {"MPLBACKEND": "svg", "PYTHONDONTWRITEBYTECODE": "1"}
-    with tempfile.TemporaryDirectory(prefix="fresh-") as folder:
-        done = subprocess.run(
-            [sys.executable, "-I", fresh.origin, str(book.src), ",".join(sorted(undeclared))],
-            input=code,
-            capture_output=True,
-            text=True,
-            encoding="utf-8",
-            check=False,
-            env=environment,
-            cwd=folder,
-        )
-        written = _files(Path(folder))
-    last = _message(done.stderr) if done.returncode else ""
+    done = _reader(book).run(code, book.src, undeclared)
+    last = _message(done.stderr) if done.status else ""
     error = last.partition("\n")[0].partition(":")[0].rpartition(".")[2] if last else None
-    error = error or (f"exit status {done.returncode}" if done.returncode else None)
-    output = done.stdout + last
-    return Run(
-        output, error, done.stderr if error else "", "" if error else done.stderr, written=written
-    )
+    error = error or (f"exit status {done.status}" if done.status else None)
+    trace, warned = (done.stderr, "") if error else ("", done.stderr)
+    return Run(done.stdout + last, error, trace, warned, written=done.written)
+
+
+_readers: list[Reader] = []
+
+
+def _reader(book: Book) -> Reader:
+    """Return the one process that runs listings as readers do, started when first needed."""
+    if not _readers:
+        blocks = [listing.code for listing in listings(book) if listing.language == "python"]
+        preload = {name for code in blocks for name in imported_modules(code)}
+        outside = sorted(n for n in preload if n.partition(".")[0] != book.package)
+        _readers.append(Reader(outside))
+        atexit.register(_readers[0].close)
+    return _readers[0]
 
 
 def _message(stderr: str) -> str:

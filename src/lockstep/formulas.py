@@ -50,8 +50,20 @@ def false_formulas(text: str) -> Iterator[str]:
     """
     for match in _MATH.finditer(text):
         yield from _check(plain(match.group(1)))
-    for match in _RUN.finditer(_MATH.sub(" ", text)):
-        yield from _check(match.group())
+    rest = _MATH.sub(" ", text)
+    for match in _RUN.finditer(rest):
+        if not _is_part(rest[: match.start()], match.group(), rest[match.end() :]):
+            yield from _check(match.group())
+
+
+def _is_part(before: str, run: str, after: str) -> bool:
+    """Whether numbers belong to a larger formula, one with letters: ``f(3) = 9``, ``n - 3 = 5``."""
+    return bool(
+        (not run.startswith(" ") and re.search(r"[\w)\]}]$", before))
+        or re.match(r" *[+*/×·÷^−–-] ", run)
+        or re.search(r"(?<!\w)[A-Za-z]$", before)
+        or re.match(r"[\w%]| *[+*/×·÷^−-] *[A-Za-z\\(]", after)
+    )
 
 
 def plain(tex: str) -> str:

@@ -1,12 +1,23 @@
-"""Run the script on standard input as if only the book's package were installed.
+"""Run scripts, each in a process of its own, as if only the book's package were installed.
 
-Started in an isolated process (``python -I fresh.py SRC MODULES``), which has neither this package
-nor the current folder on its path. MODULES are installed here, but not where only the book's
-package is; they cannot be imported.
+Started as an isolated process (``python -I fresh.py``) that has neither this package nor the
+current folder on its path. Each line of standard input is a request in JSON: the file of the
+script, the folder to run in, the folder of the book's package, the modules that a reader would not
+have, and the files for what the script writes to its standard streams. The answer is the status.
+
+The large modules named on the command line are imported once, before the first request; each script
+then runs in a fork of this process, which costs milliseconds where a new interpreter that imports
+PyTorch costs seconds. Where a system has no fork, each script gets a new interpreter.
 """
 
+import importlib
 import importlib.abc
+import json
+import os
+import subprocess
 import sys
+import traceback
+from typing import Any
 
 
 class _Undeclared(importlib.abc.MetaPathFinder):
@@ -23,18 +34,71 @@ class _Undeclared(importlib.abc.MetaPathFinder):
             raise ModuleNotFoundError(message, name=name)
 
 
-def main() -> None:
-    """Read the script, set the path, run."""
-    src, undeclared = sys.argv[1:3]
-    sys.meta_path.insert(0, _Undeclared(frozenset(undeclared.split(","))))
-    sys.path.insert(1, src)
+def run(request: dict[str, Any]) -> int:
+    """Run the script of a request in this very process; return its exit status."""
+    undeclared = frozenset(request["undeclared"])
+    for name in [n for n in sys.modules if n.partition(".")[0] in undeclared]:
+        del sys.modules[name]
+    sys.meta_path.insert(0, _Undeclared(undeclared))
+    sys.path.insert(0, request["src"])
     sys.argv = [""]
-    code = compile(sys.stdin.buffer.read().decode("utf-8"), "<listing>", "exec", dont_inherit=True)
-    namespace = vars(sys.modules["__main__"])
-    for name in [n for n in namespace if not n.startswith("__")]:
-        del namespace[name]
-    exec(code, namespace)
+    os.chdir(request["folder"])
+    with open(request["script"], encoding="utf-8") as file:  # noqa: PTH123  # pathlib is for scripts to import
+        source = file.read()
+    # The script is the main module, and finds nothing of this one in it.
+    main = sys.modules["__main__"] = type(sys)("__main__")
+    try:
+        exec(compile(source, "<listing>", "exec", dont_inherit=True), vars(main))
+    except SystemExit as ended:
+        if ended.code is None or isinstance(ended.code, int):
+            return ended.code or 0
+        print(ended.code, file=sys.stderr)
+        return 1
+    except BaseException:
+        traceback.print_exc()
+        return 1
+    return 0
+
+
+def _fork(request: dict[str, Any]) -> int:
+    child = os.fork()
+    if child:
+        return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+    status = 1
+    try:
+        for stream, name in ((0, os.devnull), (1, request["out"]), (2, request["err"])):
+            flags = os.O_RDONLY if stream == 0 else os.O_WRONLY | os.O_CREAT | os.O_TRUNC
+            os.dup2(os.open(name, flags, 0o600), stream)
+        sys.stdin = open(0, encoding="utf-8", closefd=False)  # noqa: SIM115
+        status = run(request)
+        sys.stdout.flush()
+        sys.stderr.flush()
+    finally:
+        os._exit(status)
+
+
+def _spawn(request: dict[str, Any]) -> int:
+    with open(request["out"], "wb") as out, open(request["err"], "wb") as err:  # noqa: PTH123
+        command = [sys.executable, "-I", __file__, "--once", json.dumps(request)]
+        return subprocess.run(
+            command, stdout=out, stderr=err, check=False, stdin=subprocess.DEVNULL
+        ).returncode
+
+
+def serve(preload: list[str]) -> None:
+    """Answer requests until standard input ends."""
+    forks = hasattr(os, "fork")
+    for name in preload if forks else []:
+        try:
+            importlib.import_module(name)
+        except ImportError:
+            continue  # the listing that imports it will say so
+    for line in sys.stdin:
+        request = json.loads(line)
+        print(_fork(request) if forks else _spawn(request), flush=True)
 
 
 if __name__ == "__main__":
-    main()
+    if sys.argv[1:2] == ["--once"]:
+        sys.exit(run(json.loads(sys.argv[2])))
+    serve(sys.argv[1:])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -32,12 +33,13 @@ def package_files(code: str, book: Book) -> list[Path]:
     return sorted(modules | data)
 
 
-def _imported(code: str, book: Book) -> list[Path]:
-    """Return the files of the package's modules that the imports of *code* name."""
+@cache
+def imported_modules(code: str) -> frozenset[str]:
+    """Return every dotted name that the imports of *code* may load; none if it is no Python."""
     try:
         tree = ast.parse(code)
-    except SyntaxError:
-        return []  # it does not run, which is found where it is run
+    except (SyntaxError, ValueError):
+        return frozenset()  # it does not run, which is found where it is run
     names = set()
     for node in ast.walk(tree):
         if isinstance(node, ast.Import):
@@ -45,13 +47,15 @@ def _imported(code: str, book: Book) -> list[Path]:
         elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
             # What is imported from a module may itself be a module.
             names |= {node.module} | {f"{node.module}.{alias.name}" for alias in node.names}
+    return frozenset(names)
+
+
+def _imported(code: str, book: Book) -> list[Path]:
+    """Return the files of the package's modules that the imports of *code* name."""
     files = []
-    for name in names:
+    for name in imported_modules(code):
         parts = name.split(".")
-        if parts[0] == book.package:
-            for depth in range(1, len(parts) + 1):
-                inside = book.src.joinpath(*parts[:depth])
-                files += [
-                    p for p in (inside / "__init__.py", inside.with_suffix(".py")) if p.is_file()
-                ]
+        for depth in range(1, len(parts) + 1) if parts[0] == book.package else ():
+            inside = book.src.joinpath(*parts[:depth])
+            files += [p for p in (inside / "__init__.py", inside.with_suffix(".py")) if p.is_file()]
     return files

@@ -91,7 +91,7 @@ def _torch_state() -> Iterator[None]:
 
     generator, threads = torch.get_rng_state(), torch.get_num_threads()
     dtype, gradients = torch.get_default_dtype(), torch.is_grad_enabled()
-    deterministic, device = torch.are_deterministic_algorithms_enabled(), torch.get_default_device()
+    deterministic, device = torch.get_deterministic_debug_mode(), torch.get_default_device()
     options = vars(_tensor_str.PRINT_OPTS).copy()
     torch.seed()
     try:
@@ -101,7 +101,8 @@ def _torch_state() -> Iterator[None]:
         torch.set_num_threads(threads)
         torch.set_default_dtype(dtype)
         torch.set_grad_enabled(gradients)
-        torch.use_deterministic_algorithms(deterministic)
+        # Not use_deterministic_algorithms: it imports the compiler, which takes seconds.
+        torch.set_deterministic_debug_mode(deterministic)
         if torch.get_default_device() != device:
             torch.set_default_device(device)
         vars(_tensor_str.PRINT_OPTS).update(options)

@@ -9,6 +9,7 @@ smaller; all three must print the same.
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -36,7 +37,12 @@ def watch(tree: ast.Module, report: Report) -> tuple[ast.Module, dict[str, Any]]
         _compare(again, value, f"line {line}: rounding", report)
         return result
 
-    return tree, {"__lockstep_formatted": formatted, "__lockstep_rounded": rounded}
+    # Names that end in underscores mean the same inside a class.
+    return tree, {"__lockstep_formatted__": formatted, "__lockstep_rounded__": rounded}
+
+
+_ROUNDS = re.compile(r"\.\d|[eEfFgGn%]$")
+"""A format that rounds; any other shows all the digits there are."""
 
 
 class _Watched:
@@ -47,7 +53,7 @@ class _Watched:
 
     def __format__(self, spec: str) -> str:
         shown = format(self.value, spec)
-        if spec:
+        if _ROUNDS.search(spec):
             what = f"line {self.line}: format {spec!r}"
             _compare(lambda value: format(value, spec), self.value, what, self.report)
         return shown
@@ -87,9 +93,10 @@ def _nudged(value: Any) -> tuple[Any, Any]:  # noqa: ANN401
         return None, None
     array = np.asarray(value.tolist() if hasattr(value, "tolist") else value, dtype=float)
     dusty = (array != 0) & (np.abs(array) < DUST)
-    low, high = (
-        np.where(dusty, sign * DUST, array * (1.0 + sign * HAIR[kind])) for sign in (-1.0, 1.0)
-    )
+    with np.errstate(all="ignore"):  # the largest floats have no larger neighbour
+        low, high = (
+            np.where(dusty, sign * DUST, array * (1.0 + sign * HAIR[kind])) for sign in (-1.0, 1.0)
+        )
     return _like(value, low), _like(value, high)
 
 
@@ -118,7 +125,7 @@ class _Rewrite(ast.NodeTransformer):
         if node.format_spec is None or node.conversion != -1:
             return node
         line = ast.Constant(node.value.lineno)
-        watcher = ast.Name("__lockstep_formatted", ast.Load())
+        watcher = ast.Name("__lockstep_formatted__", ast.Load())
         node.value = ast.copy_location(ast.Call(watcher, [node.value, line], []), node.value)
         return node
 
@@ -128,7 +135,7 @@ class _Rewrite(ast.NodeTransformer):
         name = getattr(function, "id", None) or getattr(function, "attr", None)
         if name not in {"round", "around"}:
             return node
-        watcher = ast.Name("__lockstep_rounded", ast.Load())
+        watcher = ast.Name("__lockstep_rounded__", ast.Load())
         line = ast.Constant(node.lineno)
         return ast.copy_location(
             ast.Call(watcher, [function, line, *node.args], node.keywords), node

@@ -42,7 +42,8 @@ class Scratch:
         What cannot be built keeps its old HTML: the guards must tell without it what is wrong.
         """
         for page in (self.root / "docs").rglob("*.md"):
-            if any(Path(name).stem in page.read_text("utf-8") for name in changed):
+            text = page.read_text("utf-8")
+            if any(name in text or f"::: {_module(name)}" in text for name in changed):
                 os.utime(page)
         stage(Book(self.root))
         with contextlib.suppress(Exception):
@@ -67,6 +68,11 @@ class Scratch:
         book = Book(self.root)
         found = {name: [str(f) for f in guard(book)] for name, guard in GUARDS.items()}
         return {name: findings for name, findings in found.items() if findings}
+
+
+def _module(name: str) -> str:
+    """Dotted name under which the reference documents a file of the package."""
+    return name.removeprefix("src/").removesuffix(".py").replace("/", ".")
 
 
 @pytest.fixture(scope="session")

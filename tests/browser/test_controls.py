@@ -66,7 +66,8 @@ def test_a_chapter_is_reached_through_the_menu_by_keyboard(phone, origin):
     section = phone.locator(".md-sidebar--primary label[for^='__nav']").first
     section.focus()
     phone.keyboard.press("Space")
-    link = phone.locator(".md-sidebar--primary nav nav a[href]").first
+    inside = f".md-sidebar--primary nav[aria-labelledby='{section.get_attribute('for')}_label']"
+    link = phone.locator(f"{inside} a[href]").first
     link.wait_for(state="visible")
     link.focus()
     phone.keyboard.press("Enter")

@@ -9,7 +9,11 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 PHONE = {"width": 360, "height": 740}
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+# The two schemes differ in colours alone, so the second one is held to the rules about colours.
+RULES = {
+    "light": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+    "dark": ["color-contrast", "link-in-text-block"],
+}
 
 UNFOLD = "document.querySelectorAll('details').forEach(folded => { folded.open = true })"
 
@@ -35,7 +39,7 @@ TEXT = """() => Object.fromEntries(["p", "pre > code", "math", "img", "table", "
     kind => [kind, document.querySelectorAll(`article ${kind}`).length]))"""
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("scheme", RULES)
 def test_a_page_is_accessible_quiet_and_still(visit, origin, page_address, scheme):
     requests, messages = [], []
 
@@ -54,7 +58,7 @@ def test_a_page_is_accessible_quiet_and_still(visit, origin, page_address, schem
     assert page.locator("body").get_attribute("data-md-color-scheme") == (
         "slate" if scheme == "dark" else "default"
     )
-    found = Axe().run(page, options={"runOnly": RULES}).response["violations"]
+    found = Axe().run(page, options={"runOnly": RULES[scheme]}).response["violations"]
     assert [_short(violation) for violation in found] == []
 
     foreign = [url for url in requests if not url.startswith((origin, "data:", "blob:"))]
@@ -69,7 +73,7 @@ def _short(violation):
     return f"{violation['id']}: {', '.join(targets)}"
 
 
-def test_a_page_fits_a_phone(visit, page_address):
+def test_a_page_fits_a_phone_and_what_scrolls_is_reached_by_keyboard(visit, page_address):
     page = visit(page_address, viewport=PHONE)
     page.evaluate(UNFOLD)
     page.evaluate(READ)
@@ -84,13 +88,7 @@ def test_a_page_fits_a_phone(visit, page_address):
             return true
         }).map(element => element.outerHTML.slice(0, 80))"""
     )
-    assert cut == []
-
-
-def test_everything_that_scrolls_is_reached_by_keyboard(visit, page_address):
-    page = visit(page_address, viewport=PHONE)
-    page.evaluate(UNFOLD)
-    page.evaluate(READ)
+    assert cut == [], "wider than the screen"
     unreached = page.evaluate(
         """() => Array.from(document.querySelectorAll("article *")).filter(element =>
             element.scrollWidth > element.clientWidth + 1 && element.clientWidth > 0
@@ -98,7 +96,7 @@ def test_everything_that_scrolls_is_reached_by_keyboard(visit, page_address):
             && element.tabIndex < 0 && !element.querySelector("a, button, input, [tabindex]")
         ).map(element => element.outerHTML.slice(0, 80))"""
     )
-    assert unreached == []
+    assert unreached == [], "scrolls, and is no tab stop"
 
 
 def test_a_page_is_whole_without_javascript(visit, page_address):
@@ -108,8 +106,4 @@ def test_a_page_is_whole_without_javascript(visit, page_address):
     with_scripts = visit(page_address).evaluate(TEXT)
     assert without == with_scripts
     text = bare.locator("article").inner_text()
-    assert text.strip()
     assert not re.search(r"\\[(\[]|\$\$|--8<--|\[@", text), "source that was not rendered"
-    for figure in bare.locator("article img").all():
-        assert figure.get_attribute("alt")
-        figure.scroll_into_view_if_needed()

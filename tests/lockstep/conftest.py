@@ -5,6 +5,8 @@ from pathlib import Path
 import pytest
 
 from lockstep.book import Book
+from lockstep.execute import Run, run
+from lockstep.pages import Listing, listings
 
 MKDOCS = """\
 site_name: Trial
@@ -87,6 +89,22 @@ class Trial:
         """Make the page show one listing written on it."""
         shown = f"\n<!--pytest-codeblocks:expected-output-->\n\n```text\n{expected}```\n"
         return self.page(f"```python\n{code}\n```\n" + (shown if expected is not None else ""))
+
+    def only(self) -> Listing:
+        """Return the one listing of the book as it stands."""
+        (listing,) = listings(self.book)
+        return listing
+
+    def run(self, code: str) -> Run:
+        """Run one listing written on the page."""
+        self.listing(code)
+        return run(self.only(), self.book)
+
+    def built(self, body: str, name: str = "counting/index.html") -> Book:
+        """Make the built site hold this page."""
+        text = f"<!doctype html><html><head><title>t</title></head><body>{body}</body></html>"
+        self.write(f"site/{name}", text)
+        return self.book
 
 
 @pytest.fixture

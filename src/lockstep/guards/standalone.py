@@ -6,7 +6,6 @@ import importlib.metadata
 import re
 import tomllib
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 
 from lockstep.book import Book
@@ -14,8 +13,6 @@ from lockstep.built import built_pages, same_code, unbuilt
 from lockstep.execute import run, run_fresh
 from lockstep.finding import Finding
 from lockstep.pages import listings
-
-WORKERS = 2
 
 
 def standalone(book: Book) -> Iterator[Finding]:
@@ -30,17 +27,13 @@ def standalone(book: Book) -> Iterator[Finding]:
     shown = {
         same_code(block.text): block.text for page in built_pages(book) for block in page.blocks
     }
-    todo = []
     for listing in listings(book):
+        if listing.language != "python" or listing.skipped:
+            continue
         # A page that is not part of the site (the README) is copied from its own text.
         code = shown.get(same_code(listing.code), listing.code)
-        if listing.language == "python" and not listing.skipped:
-            todo.append((listing, code))
-    with ThreadPoolExecutor(WORKERS) as pool:
-        # Settle the runs in this process first: they change its folder and are not for threads.
-        here = [run(listing, book) for listing, _ in todo]
-        there = list(pool.map(lambda item: run_fresh(item[0], item[1], book, undeclared), todo))
-    for (listing, _), expected, fresh in zip(todo, here, there, strict=True):
+        expected = run(listing, book)
+        fresh = run_fresh(listing, code, book, undeclared)
         if expected.error and expected.error != listing.raises:
             continue
         if fresh.error != expected.error:

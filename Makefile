@@ -15,6 +15,9 @@ PIP := $(PY) -m pip install --quiet --disable-pip-version-check --constraint con
 # Models of this size train fastest on one thread, and numbers must not depend on how many there are.
 export OMP_NUM_THREADS ?= 1
 
+# The theme prints a notice of its own end in May 2027 at every build: once known, it is noise.
+export NO_MKDOCS_2_WARNING ?= 1
+
 .DEFAULT_GOAL := help
 .PHONY: help site serve test test-browser test-cpus record bench new lint clean
 

@@ -77,7 +77,7 @@ ALARMS = [
           replace(f"{SNIPPETS}/rising_edge.svg", ">position<", ">positions<")),
     Alarm("a figure deleted", "figures", "is not recorded",
           delete(f"{SNIPPETS}/rising_edge.svg")),
-    Alarm("a figure that its page does not show", "figures shape", "a figure that the page does not show",
+    Alarm("a figure that is not shown", "figures shape", "a figure that the page does not show",
           replace(PAGE, "convolution-by-hand/step_edge.svg", "convolution-by-hand/shifted.svg")),
     Alarm("an image without a text", "figures", "alternative text ''",
           append(PAGE, "![](figures/convolution-by-hand/shifted.svg)")),

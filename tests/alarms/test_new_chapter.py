@@ -1,0 +1,12 @@
+"""A chapter begun with `make new` is in step from its first minute."""
+
+from lockstep.book import Book
+from lockstep.record import record
+from lockstep.scaffold import scaffold
+
+
+def test_a_new_chapter_is_recorded_and_no_guard_rings(scratch):
+    written = scaffold(Book(scratch.root), "counting-spikes", "counting")
+    assert len(record(Book(scratch.root), "counting-spikes")) == 1
+    scratch.rebuild(written)
+    assert not scratch.ringing()

@@ -1,0 +1,246 @@
+"""A listing runs as its reader's would, and everything that it did is told."""
+
+import sys
+import textwrap
+
+import matplotlib as mpl
+import pytest
+
+from lockstep.execute import run, run_fresh
+from lockstep.pages import listings
+
+FAILING = "def half(n):\n    return n / 0\n\n\nprint('before')\nhalf(1)\n"
+
+
+def test_what_is_printed_is_the_output(trial):
+    done = trial.run("print('a', end='')\nprint()\nprint('ü')")
+    assert done.output == "a\nü\n"
+    assert (done.error, done.traceback, done.stderr, done.figures, done.written) == (
+        None,
+        "",
+        "",
+        (),
+        (),
+    )
+
+
+def test_the_package_of_the_book_is_what_the_listing_imports(trial):
+    assert run(trial.only(), trial.book).output == "[1, 2, 3]\n"
+    trial.write("src/trial/counting.py", "def up_to(n):\n    return 'changed'\n")
+    assert run(trial.only(), trial.book).output == "changed\n"
+    assert not [name for name in sys.modules if name.partition(".")[0] == "trial"]
+
+
+def test_a_listing_runs_once_a_session_unless_something_changed(trial):
+    first = run(trial.only(), trial.book)
+    assert run(trial.only(), trial.book) is first
+    trial.write("src/trial/counting.py", trial.read("src/trial/counting.py") + "\n# touched\n")
+    assert run(trial.only(), trial.book) is not first
+    trial.write("lockstep.toml", 'package = "trial"\n[figures.dark]\n"#000000" = "#ffffff"\n')
+    assert run(trial.only(), trial.book).output == first.output
+
+
+@pytest.mark.parametrize(
+    ("code", "error", "last"),
+    [
+        ("raise ValueError('3 is too many')", "ValueError", "ValueError: 3 is too many\n"),
+        ("import sys\nsys.exit(3)", "SystemExit", "SystemExit: 3\n"),
+        ("raise SystemExit", "SystemExit", "SystemExit\n"),
+        ("import warnings\nwarnings.warn('mind')", "UserWarning", "UserWarning: mind\n"),
+        ("import nowhere", "ModuleNotFoundError", "No module named 'nowhere'\n"),
+        ("assert 1 == 2", "AssertionError", "AssertionError\n"),
+        ("1 is 1", "SyntaxError", 'Did you mean "=="?\n'),
+        ("input()", "EOFError", "EOFError: EOF when reading a line\n"),
+        (
+            "import matplotlib.pyplot as plt\nplt.title(r'$\\nonsense$')\nplt.show()",
+            "ValueError",
+            "Unknown symbol: \\nonsense, found '\\'  (at char 0), (line:1, col:1)\n",
+        ),
+        ("(" * 3000, "SyntaxError", "too many nested parentheses\n"),
+        ("x = '\x00'", "SyntaxError", "source code string cannot contain null bytes\n"),
+        ("def f():\n    f()\nf()", "RecursionError", "maximum recursion depth exceeded\n"),
+    ],
+)
+def test_whatever_ends_a_listing_early_is_its_error(trial, code, error, last):
+    done = trial.run(f"print('before')\n{code}" if error != "SyntaxError" else code)
+    assert done.error == error
+    assert done.output.endswith(last)
+    assert error == "SyntaxError" or done.output.startswith("before\n")
+    assert done.figures == ()
+    assert str(trial.root) not in done.output
+
+
+def test_an_interruption_of_the_reader_passes_through(trial):
+    with pytest.raises(KeyboardInterrupt):
+        trial.run("raise KeyboardInterrupt")
+
+
+@pytest.mark.parametrize(
+    ("page", "frames"),
+    [
+        (
+            '```py\n--8<-- "snippets/counting/count.py"\n```\n',
+            [
+                '{root}/snippets/counting/count.py", line 6, in <module>',
+                'count.py", line 2, in half',
+            ],
+        ),
+        (
+            f"Text.\n\n```py\n{FAILING}```\n",
+            ['{root}/docs/counting.md", line 9, in <module>', 'counting.md", line 5, in half'],
+        ),
+        (
+            '=== "Tab"\n\n    ```py title="own.py"\n' + textwrap.indent(f"{FAILING}```\n", "    "),
+            ['{root}/docs/counting.md", line 9, in <module>', 'counting.md", line 5, in half'],
+        ),
+        (
+            '```py\nimport math\n--8<-- "snippets/counting/count.py"\n```\n',
+            ['"docs/counting.md::count", line 7, in <module>', '::count", line 3, in half'],
+        ),
+    ],
+    ids=["whole snippet", "inline block", "block in a tab", "composed block"],
+)
+def test_a_traceback_shows_the_code_where_its_author_finds_it(trial, page, frames):
+    trial.write("snippets/counting/count.py", FAILING)
+    trial.write("docs/counting.md", page)
+    (listing,) = listings(trial.book)
+    shown = run(listing, trial.book).traceback
+    assert shown.startswith("Traceback (most recent call last):\n")
+    assert all(frame.format(root=trial.root) in shown for frame in frames)
+    assert shown.count('File "') == 2
+    assert "    half(1)\n" in shown
+    assert "    return n / 0\n" in shown
+    assert shown.endswith("ZeroDivisionError: division by zero\n")
+
+
+def test_a_traceback_goes_on_below_the_listing(trial):
+    trial.write("src/trial/counting.py", "def up_to(n):\n    return n / 0\n")
+    shown = run(trial.only(), trial.book).traceback
+    assert 'snippets/counting/count.py", line 3, in <module>' in shown
+    assert 'src/trial/counting.py", line 2, in up_to' in shown
+    assert "lockstep" not in shown
+
+
+def test_the_same_code_elsewhere_is_told_of_its_own_place(trial):
+    code = "x = 0.125\nprint(f'{x:.2f}')\nraise ValueError"
+    first = trial.run(code)
+    trial.write("docs/counting.md", f"```py\n{code}\n```\n")
+    second = run(trial.only(), trial.book)
+    assert ["line 7" in first.boundaries[0], "line 8" in first.traceback] == [True, True]
+    assert ["line 3" in second.boundaries[0], "line 4" in second.traceback] == [True, True]
+
+
+@pytest.mark.parametrize("code", ["f'{\"a\":.2f}'", "round('a')"])
+def test_the_watching_of_roundings_is_in_no_traceback(trial, code):
+    shown = trial.run(code).traceback
+    assert shown.count('File "') == 1
+    assert "docs/counting.md" in shown
+
+
+@pytest.mark.parametrize("before", ["", "Text.\n" * 4])
+def test_a_syntax_error_is_shown_on_its_line(trial, before):
+    trial.write("docs/counting.md", f"{before}```py\nx = 1\nx +\n```\n")
+    shown = run(trial.only(), trial.book).traceback
+    line = before.count("\n") + 3
+    assert f'docs/counting.md", line {line}\n    x +\n' in shown
+
+
+def test_the_figures_that_are_drawn_are_kept_in_order(trial):
+    code = (
+        "import matplotlib.pyplot as plt\nfor name in 'ab':\n    plt.figure()\n    plt.title(name)"
+    )
+    done = trial.run(f"{code}\nplt.show()")
+    assert [("a</text>" in text, "b</text>" in text) for text in done.figures] == [
+        (True, False),
+        (False, True),
+    ]
+
+
+def test_figures_get_the_dark_colours_of_the_book(trial):
+    trial.write("lockstep.toml", '[figures.dark]\n"#0062a3" = "#5cb3ee"\n')
+    (figure,) = trial.run(
+        "import matplotlib.pyplot as plt\nplt.plot([1], 'o', c='#0062a3')"
+    ).figures
+    assert "--c0062a3: #5cb3ee" in figure
+
+
+def test_what_is_written_to_standard_error_is_told(trial):
+    assert trial.run("import sys\nprint('mind', file=sys.stderr)").stderr == "mind\n"
+
+
+def test_files_that_are_left_are_told(trial):
+    done = trial.run("from pathlib import Path\nPath('a').mkdir()\nPath('a/b.txt').write_text('')")
+    assert done.written == ("a", "a/b.txt")
+
+
+def test_a_listing_that_moves_elsewhere_is_not_charged_with_what_lies_there(trial):
+    done = trial.run("import os\nopen('left.txt', 'w').close()\nos.chdir('/')")
+    assert done.written == ("left.txt",)
+
+
+def test_a_folder_that_a_listing_removes_is_no_trouble(trial):
+    assert trial.run("import os\nos.rmdir(os.getcwd())").error is None
+
+
+def test_roundings_on_a_boundary_are_told(trial):
+    (boundary,) = trial.run("x = 0.125\nprint(f'{x:.2f}')").boundaries
+    assert boundary.startswith("line 7: format '.2f' of 0.125")
+
+
+@pytest.mark.parametrize(
+    ("code", "output", "error"),
+    [
+        ("echo one; echo two", "one\ntwo\n", None),
+        ("python -c 'import trial.counting as c; print(c.up_to(2))'", "[1, 2]\n", None),
+        ("cat", "", None),
+        ("exit 3", "", "exit status 3"),
+        ("echo before\nfalse\necho after", "before\n", "exit status 1"),
+        ("nosuchcommand", "", "exit status 127"),
+    ],
+)
+def test_a_shell_block_runs_with_this_python_and_stops_at_what_fails(trial, code, output, error):
+    trial.page(f"```bash\n{code}\n```\n")
+    done = run(trial.only(), trial.book)
+    assert (done.output, done.error) == (output, error)
+    assert bool(done.traceback) is (code == "nosuchcommand")
+
+
+def test_a_shell_block_starts_in_an_empty_folder_and_its_files_are_told(trial):
+    trial.page("```bash\nls -A\ntouch left\n```\n")
+    done = run(trial.only(), trial.book)
+    assert (done.output, done.written) == ("", ("left",))
+
+
+@pytest.mark.parametrize(
+    ("code", "output", "error"),
+    [
+        ("print('a')", "a\n", None),
+        ("from trial.counting import up_to\nprint(up_to(2))", "[1, 2]\n", None),
+        ("raise ValueError('a\\nb')", "ValueError: a\nb\n", "ValueError"),
+        ("import nowhere", "ModuleNotFoundError: No module named 'nowhere'\n", None),
+        ("import yaml", "ModuleNotFoundError: No module named 'yaml'\n", None),
+        ("print(__name__, [n for n in dir() if not n.startswith('__')])", "__main__ []\n", None),
+        ("import os\nprint(os.listdir())", "[]\n", None),
+        ("import sys\nprint(repr(sys.stdin.read()), sys.argv)", "'' ['']\n", None),
+    ],
+)
+def test_a_reader_runs_it_with_nothing_but_what_is_declared(trial, code, output, error):
+    trial.listing(code)
+    done = run_fresh(trial.only(), code, trial.book, frozenset({"yaml"}))
+    assert done.output == output
+    expected = "ModuleNotFoundError" if output.startswith("ModuleNotFound") else error
+    assert done.error == expected
+
+
+def test_the_state_of_the_tests_reaches_no_reader(trial):
+    code = "import matplotlib as mpl, os\nprint(mpl.rcParams['font.size'], os.environ.get('LEAK'))"
+    with mpl.rc_context({"font.size": 3}):
+        trial.listing(code)
+        assert run_fresh(trial.only(), code, trial.book, frozenset()).output == "10.0 None\n"
+
+
+def test_what_a_reader_is_left_with_is_told(trial):
+    code = "import sys\nopen('left.txt', 'w').close()\nprint('mind', file=sys.stderr)"
+    trial.listing(code)
+    done = run_fresh(trial.only(), code, trial.book, frozenset())
+    assert (done.written, done.stderr) == (("left.txt",), "mind\n")

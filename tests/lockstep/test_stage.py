@@ -1,0 +1,49 @@
+"""What the site shows of the recordings is a copy of them, no older and no more."""
+
+import os
+
+import pytest
+
+from lockstep.stage import stage
+
+
+def staged(trial):
+    folder = trial.root / "docs/figures"
+    return {p.relative_to(folder).as_posix(): p.read_text() for p in folder.rglob("*.*")}
+
+
+def test_every_recorded_figure_is_copied_and_nothing_else(trial):
+    trial.write("snippets/counting/a.svg", "<svg/>")
+    trial.write("snippets/other/deep/b.svg", "<svg>b</svg>")
+    assert stage(trial.book) == 2
+    assert staged(trial) == {"counting/a.svg": "<svg/>", "other/deep/b.svg": "<svg>b</svg>"}
+
+
+@pytest.mark.parametrize("figures", [0, 1])
+def test_a_copy_whose_recording_is_gone_is_removed_with_its_folder(trial, figures):
+    for number in range(figures):
+        trial.write(f"snippets/counting/{number}.svg", "<svg/>")
+    trial.write("docs/figures/gone/a.svg", "<svg/>")
+    trial.write("docs/figures/counting/gone.svg", "<svg/>")
+    assert stage(trial.book) == figures
+    assert len(staged(trial)) == figures
+    assert not (trial.root / "docs/figures/gone").exists()
+
+
+def test_a_copy_that_is_right_keeps_its_time_and_one_that_is_not_is_replaced(trial):
+    for name in ("a", "b"):
+        trial.write(f"snippets/counting/{name}.svg", "<svg/>")
+    stage(trial.book)
+    for path in (trial.root / "docs/figures/counting").iterdir():
+        os.utime(path, (1, 1))
+    trial.write("snippets/counting/b.svg", "<svg>new</svg>")
+    stage(trial.book)
+    times = {p.stem: p.stat().st_mtime for p in (trial.root / "docs/figures/counting").iterdir()}
+    assert times["a"] == 1
+    assert times["b"] > 1
+    assert staged(trial)["counting/b.svg"] == "<svg>new</svg>"
+
+
+def test_a_book_without_figures_stages_none(trial):
+    assert stage(trial.book) == 0
+    assert not (trial.root / "docs/figures").exists()

@@ -152,7 +152,11 @@ def _evaluate(node: ast.expr, names: Mapping[str, float] = MappingProxyType({}))
         case ast.Name(name) if name in names:
             return float(names[name])
         case ast.BinOp(left, op, right):
-            return _OPERATORS[type(op)](_evaluate(left, names), _evaluate(right, names))
+            value = _OPERATORS[type(op)](_evaluate(left, names), _evaluate(right, names))
+            if isinstance(value, complex):
+                message = "the root of a negative number"
+                raise ValueError(message)
+            return value
         case ast.UnaryOp(op, operand):
             return _OPERATORS[type(op)](_evaluate(operand, names))
         case ast.Call(ast.Name("floor" | "ceil" as rounding), [argument]):

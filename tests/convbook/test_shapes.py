@@ -138,6 +138,7 @@ def no_initial_weights(monkeypatch):
 
 
 @pytest.mark.usefixtures("no_initial_weights")
+@pytest.mark.filterwarnings("ignore:Using padding='same' with even kernel lengths")
 def test_trace_agrees_with_pytorch_or_both_refuse():
     """At least 10,000 stacks that PyTorch runs, and all that it refuses on the way there."""
     rng = random.Random(0)

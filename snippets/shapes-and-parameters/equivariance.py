@@ -1,0 +1,28 @@
+import torch
+from torch.nn.functional import conv1d, max_pool1d
+
+generator = torch.Generator().manual_seed(0)
+x = torch.randn(1, 1, 32, dtype=torch.float64, generator=generator)
+weight = torch.randn(4, 1, 5, dtype=torch.float64, generator=generator)
+
+
+def shift(t, steps):
+    return torch.roll(t, steps, dims=-1)  # on a circle, so that nothing is lost at an end
+
+
+def conv(t):
+    return conv1d(torch.cat([t[..., -2:], t, t[..., :2]], dim=-1), weight)
+
+
+maps = {
+    "convolution": (conv, 1),
+    "convolution, ReLU": (lambda t: conv(t).relu(), 1),
+    "convolution, stride 2": (lambda t: conv(t)[..., ::2], 2),
+    "convolution, max pool 2": (lambda t: max_pool1d(conv(t), 2), 2),
+}
+print("shift by                  1        2        3        4")
+for name, (f, stride) in maps.items():
+    same = [torch.allclose(f(shift(x, k)), shift(f(x), k // stride)) for k in (1, 2, 3, 4)]
+    print(f"{name:24}", *(f"{'follows' if s else 'differs':8}" for s in same))
+same = [torch.allclose(conv(shift(x, k)).amax(-1), conv(x).amax(-1)) for k in (1, 2, 3, 4)]
+print(f"{'largest over all places':24}", *(f"{'stays' if s else 'differs':8}" for s in same))

@@ -1,4 +1,4 @@
-"""Chapter 3: small batches and a global maximum beat fifty steps over all the data, in less time."""
+"""Chapter 3: small batches and a global maximum beat fifty steps over all the data."""
 
 import time
 from functools import cache

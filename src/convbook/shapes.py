@@ -90,11 +90,9 @@ def output_size(
     if same and stride != 1:
         raise ValueError(f"padding 'same' with stride {stride}: use stride 1 or a number of zeros")
     zeros = 0 if isinstance(padding, str) else padding
-    numbers = {"n": n, "kernel_size": kernel_size, "stride": stride, "dilation": dilation}
-    for name, value in {**numbers, "padding": zeros}.items():
-        least = 0 if name == "padding" else 1
-        if not isinstance(value, Integral) or value < least:
-            raise ValueError(f"{name} {value!r}: pass a whole number, {least} or more")
+    _at_least_one(n=n, kernel_size=kernel_size, stride=stride, dilation=dilation)
+    if not isinstance(zeros, (int, Integral)) or zeros < 0:
+        raise ValueError(f"padding {zeros!r}: pass a whole number, 0 or more")
     if same:
         return n
 
@@ -549,7 +547,7 @@ def trace(layers: "Iterable[Any] | Layer | nn.Module", input_shape: Iterable[int
        total                            210                 1,104
     """
     shape = start = tuple(input_shape)
-    if not shape or not all(isinstance(n, Integral) and n > 0 for n in shape):
+    if not shape or not all(isinstance(n, (int, Integral)) and n > 0 for n in shape):
         raise ValueError(f"input_shape {shape}: pass whole numbers, 1 or more, such as (3, 32, 32)")
     measured = []
     seen = set()
@@ -576,28 +574,24 @@ def trace(layers: "Iterable[Any] | Layer | nn.Module", input_shape: Iterable[int
 
 def _walk(layers: Any, prefix: str = "") -> Iterator[tuple[str, Any]]:  # noqa: ANN401
     """Yield every layer with its place, going into lists and `nn.Sequential`."""
-    if isinstance(layers, Layer) or not _is_sequence(layers):
+    if not _is_sequence(layers):
         yield prefix or "0", layers
         return
     for index, layer in enumerate(layers):
-        place = f"{prefix}.{index}" if prefix else str(index)
-        if isinstance(layer, Layer) or not _is_sequence(layer):
-            yield place, layer
-        else:
-            yield from _walk(layer, place)
+        yield from _walk(layer, f"{prefix}.{index}" if prefix else str(index))
 
 
 def _is_sequence(layers: object) -> bool:
-    if isinstance(layers, list | tuple | Iterator):
-        return True
+    if isinstance(layers, (Layer, list, tuple)):
+        return not isinstance(layers, Layer)
     from torch import nn  # descriptions alone do not need PyTorch
 
-    return isinstance(layers, nn.Sequential)
+    return isinstance(layers, (nn.Sequential, Iterator))
 
 
 def _at_least_one(**numbers: object) -> None:
     for name, value in numbers.items():
-        if not isinstance(value, Integral) or value < 1:
+        if not isinstance(value, (int, Integral)) or value < 1:
             raise ValueError(f"{name} {value!r}: pass a whole number, 1 or more")
 
 

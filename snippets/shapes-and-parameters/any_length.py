@@ -1,9 +1,13 @@
 import torch
 from torch import nn
 
-flat = nn.Sequential(nn.Conv1d(4, 8, 5), nn.ReLU(), nn.Flatten(), nn.Linear(8 * 46, 2))
+start = [nn.Conv1d(4, 8, kernel_size=5), nn.ReLU()]
+flat = nn.Sequential(*start, nn.Flatten(), nn.Linear(8 * 46, 2))
 pooled = nn.Sequential(
-    *(nn.Conv1d(4, 8, 5), nn.ReLU(), nn.AdaptiveAvgPool1d(1), nn.Flatten(), nn.Linear(8, 2))
+    *start,
+    nn.AdaptiveAvgPool1d(1),
+    nn.Flatten(),
+    nn.Linear(8, 2),
 )
 for length in (50, 51, 200):
     for name, net in (("flatten", flat), ("global pool", pooled)):

@@ -2,8 +2,9 @@ import numpy as np
 
 from convbook.convolution import conv1d
 
-x = np.array([[1.0, 2.0, 3.0, 4.0], [0.0, 5.0, 0.0, 5.0]])  # two channels of four samples
-w = np.array([[1.0, 1.0], [0.0, -1.0]])  # one filter: two weights for each channel
+# Two channels of four samples, and one filter with two weights for each channel.
+x = np.array([[1.0, 2.0, 3.0, 4.0], [0.0, 5.0, 0.0, 5.0]])
+w = np.array([[1.0, 1.0], [0.0, -1.0]])
 
 by_channel = [np.correlate(x[c], w[c], "valid") for c in range(2)]
 for c, response in enumerate(by_channel):

@@ -6,8 +6,8 @@ x = torch.randn(1, 1, 32, dtype=torch.float64, generator=generator)
 weight = torch.randn(4, 1, 5, dtype=torch.float64, generator=generator)
 
 
-def shift(t, steps):
-    return torch.roll(t, steps, dims=-1)  # on a circle, so that nothing is lost at an end
+def shift(t, steps):  # on a circle, so that nothing is lost at an end
+    return torch.roll(t, steps, dims=-1)
 
 
 def conv(t):
@@ -20,9 +20,11 @@ maps = {
     "convolution, stride 2": (lambda t: conv(t)[..., ::2], 2),
     "convolution, max pool 2": (lambda t: max_pool1d(conv(t), 2), 2),
 }
-print("shift by                  1        2        3        4")
+print("shift by                1        2        3        4")
 for name, (f, stride) in maps.items():
-    same = [torch.allclose(f(shift(x, k)), shift(f(x), k // stride)) for k in (1, 2, 3, 4)]
-    print(f"{name:24}", *(f"{'follows' if s else 'differs':8}" for s in same))
-same = [torch.allclose(conv(shift(x, k)).amax(-1), conv(x).amax(-1)) for k in (1, 2, 3, 4)]
-print(f"{'largest over all places':24}", *(f"{'stays' if s else 'differs':8}" for s in same))
+    pairs = [(f(shift(x, k)), shift(f(x), k // stride)) for k in (1, 2, 3, 4)]
+    found = ["follows" if torch.allclose(a, b) else "differs" for a, b in pairs]
+    print(f"{name:23}", "  ".join(found))
+pairs = [(conv(shift(x, k)).amax(-1), conv(x).amax(-1)) for k in (1, 2, 3, 4)]
+found = ["stays" if torch.allclose(a, b) else "differs" for a, b in pairs]
+print("largest over all places", "    ".join(found))

@@ -6,5 +6,6 @@ layers = [nn.Conv1d(1, 4, kernel_size=5), nn.ReLU(), nn.MaxPool1d(2)]
 
 for layer in layers:
     signal = layer(signal)
+    shape, name = tuple(signal.shape), type(layer).__name__
     learned = sum(weights.numel() for weights in layer.parameters())
-    print(f"{type(layer).__name__:9} {tuple(signal.shape)!s:10} {learned:3} parameters")
+    print(f"{name:9} {shape!s:10} {learned:3} parameters")

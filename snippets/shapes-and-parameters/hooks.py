@@ -9,18 +9,19 @@ class Residual(nn.Module):
 
     def __init__(self):
         super().__init__()
-        conv_1, conv_2 = nn.Conv1d(16, 16, 3, padding=1), nn.Conv1d(16, 16, 3, padding=1)
-        self.body = nn.Sequential(conv_1, nn.ReLU(), conv_2, nn.BatchNorm1d(16))
-        for conv in (conv_1, conv_2):
+        convs = [nn.Conv1d(16, 16, 3, padding=1, bias=False) for _ in range(2)]
+        for conv in convs:
             nn.init.kaiming_normal_(conv.weight, generator=generator)
-            nn.init.zeros_(conv.bias)
+        norm = nn.BatchNorm1d(16)
+        self.body = nn.Sequential(convs[0], nn.ReLU(), convs[1], norm)
 
     def forward(self, x):
         return x + self.body(x)
 
 
 def report(layer, _inputs, output):
-    print(f"{type(layer).__name__} {tuple(output.shape)} mean size {output.abs().mean():.1f}")
+    name, shape = type(layer).__name__, tuple(output.shape)
+    print(f"{name} {shape} mean size {output.abs().mean():.1f}")
 
 
 net = nn.Sequential(*(Residual() for _ in range(8))).double()

@@ -9,8 +9,9 @@ layers = [
     nn.BatchNorm2d(32),
     nn.MaxPool2d(2),
 ]
+print("layer        shape of the weights  parameters")
 for layer in layers:
-    weight = getattr(layer, "weight", None)
-    shape = tuple(weight.shape) if weight is not None else "none"
+    shapes = [tuple(weights.shape) for weights in layer.parameters()]
     learned = sum(weights.numel() for weights in layer.parameters())
-    print(f"{type(layer).__name__:12} weight {shape!s:16} parameters {learned:6,}")
+    weight = shapes[0] if shapes else "none"
+    print(f"{type(layer).__name__:12} {weight!s:20} {learned:11,}")

@@ -3,11 +3,11 @@ from torch import nn
 
 
 def follow(layers, n):
-    """For each (kernel_size, stride, padding): size, inputs that one output sees, jump."""
+    """Yield size, inputs that one output sees, and jump, after each layer."""
     sees, jump = 1, 1
     for k, s, p in layers:
         n = (n + 2 * p - k) // s + 1
-        sees += (k - 1) * jump  # in steps of the input, of which one step here makes `jump`
+        sees += (k - 1) * jump
         jump *= s
         yield n, sees, jump
 
@@ -17,4 +17,4 @@ x = torch.zeros(1, 1, 32)
 for (k, s, p), (n, sees, jump) in zip(layers, follow(layers, 32), strict=True):
     x = nn.Conv1d(1, 1, k, stride=s, padding=p)(x)
     assert x.shape[-1] == n
-    print(f"kernel_size {k}, stride {s}: size {n:2}, sees {sees:2} inputs, jump {jump}")
+    print(f"kernel {k}, stride {s}: size {n:2}, sees {sees:2}, jump {jump}")

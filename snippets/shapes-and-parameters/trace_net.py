@@ -4,8 +4,9 @@ from convbook.shapes import trace
 
 
 def block(inputs, outputs):
-    conv = nn.Conv2d(inputs, outputs, 3, padding=1)
-    return nn.Sequential(conv, nn.BatchNorm2d(outputs), nn.ReLU(), nn.MaxPool2d(2))
+    conv = nn.Conv2d(inputs, outputs, kernel_size=3, padding=1)
+    norm = nn.BatchNorm2d(outputs)
+    return nn.Sequential(conv, norm, nn.ReLU(), nn.MaxPool2d(2))
 
 
 net = nn.Sequential(

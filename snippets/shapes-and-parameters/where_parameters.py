@@ -21,7 +21,8 @@ for ax, title, values in (
     (right, "multiply-adds", [row.multiply_adds for row in rows]),
 ):
     drawn = ax.barh(names, values, color=colours)
-    ax.bar_label(drawn, [f"{value:,}" for value in values], padding=3, color=INK)
+    labels = [f"{value:,}" for value in values]
+    ax.bar_label(drawn, labels, padding=3, color=INK)
     ax.set(title=title, xticks=[], xlim=(0, 1.75 * max(values)))
     ax.spines[["left", "bottom"]].set_visible(False)
     ax.tick_params(axis="y", length=0)

@@ -196,9 +196,9 @@ def windows(
 
 def _cell(ax: Axes, x: float, y: float, colour: str | None, line: str = "-") -> None:
     """Draw a square cell around a point, tinted unless there is no colour."""
-    corner, fill = (x - 0.42, y - 0.42), (colour, TINT) if colour else "none"
-    look = {"edgecolor": colour or FAINT, "linestyle": line, "linewidth": 1.2}
-    ax.add_patch(Rectangle(corner, 0.84, 0.84, facecolor=fill, **look))
+    cell = Rectangle((x - 0.42, y - 0.42), 0.84, 0.84, linestyle=line, linewidth=1.2)
+    cell.set(facecolor=(colour, TINT) if colour else "none", edgecolor=colour or FAINT)
+    ax.add_patch(cell)
 
 
 def _finite(name: str, values: ArrayLike) -> np.ndarray:

@@ -182,7 +182,7 @@ def windows(
     answers = n + max(padding, 1) + 1.5
     for i, start in enumerate(starts):
         y = i + 1.5
-        ax.plot([start, answers - 0.42], [y, y], color=FAINT, linewidth=0.8, zorder=0)
+        ax.plot([float(start), answers - 0.42], [y, y], color=FAINT, linewidth=0.8, zorder=0)
         for x in start + steps:
             _cell(ax, x, y, BLUE, "-" if 0 <= x < n else ":")
         _cell(ax, answers, y, ORANGE)

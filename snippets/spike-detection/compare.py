@@ -8,6 +8,7 @@ models = (SpikeCNN.pretrained(), FlatCNN(), SpikeMLP())
 for model in models[1:]:
     fit(model, training.x, training.y, epochs=10, lr=0.03)
 
+print(f"trained on {len(training):,} signals, tested on {len(test):,}")
 print("model     parameters  training  test")
 for model in models:
     parameters = sum(values.numel() for values in model.parameters())

@@ -1,7 +1,10 @@
 from convbook.spikes import FlatCNN, SpikeCNN, SpikeMLP
 
-for model in (SpikeCNN(), FlatCNN(), SpikeMLP()):
+for model in (FlatCNN(), SpikeCNN(), SpikeMLP()):
     print(type(model).__name__)
-    for name, values in model.named_parameters():
-        print(f"  {name:13} {tuple(values.shape)!s:10} {values.numel():4}")
-    print(f"  {'together':24} {sum(values.numel() for values in model.parameters()):4}")
+    total = 0
+    for name, layer in model.named_children():
+        weights, biases = layer.weight.numel(), layer.bias.numel()
+        total += weights + biases
+        print(f"  {name:7}{weights:4} weights + {biases} biases = {weights + biases}")
+    print(f"  together {total}")

@@ -9,4 +9,4 @@ print(f"difference {difference:.3f}, standard error {error:.3f}")
 # One and the same classifier takes ten exams.
 right = np.random.default_rng(0).binomial(160, 0.98, size=10)
 print("right of 160:", right)
-print(f"accuracy from {right.min() / 160:.4f} to {right.max() / 160:.4f}")
+print(f"least accuracy {right.min() / 160:.4f}, largest {right.max() / 160:.2f}")

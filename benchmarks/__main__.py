@@ -10,7 +10,7 @@ import sys
 for variable in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
     os.environ[variable] = "1"
 
-from benchmarks import bench_convolution  # noqa: E402
+from benchmarks import bench_convolution, bench_shapes, bench_spikes  # noqa: E402
 from benchmarks.compare import HEADER  # noqa: E402
 
 
@@ -18,7 +18,11 @@ def main() -> int:
     """Print one row per benchmark as it is measured."""
     print(HEADER)
     rows = []
-    for benchmark in [*bench_convolution.BENCHMARKS]:
+    for benchmark in [
+        *bench_convolution.BENCHMARKS,
+        *bench_shapes.BENCHMARKS,
+        *bench_spikes.BENCHMARKS,
+    ]:
         rows.append(benchmark())
         print(rows[-1], flush=True)
     return 0 if all(row.ok for row in rows) else 1

@@ -11,7 +11,20 @@ from matplotlib.patches import Rectangle
 from matplotlib.ticker import MaxNLocator
 from numpy.typing import ArrayLike
 
-__all__ = ["BLUE", "FAINT", "GREEN", "INK", "ORANGE", "PURPLE", "bars", "frame", "numbers"]
+from convbook.shapes import output_size
+
+__all__ = [
+    "BLUE",
+    "FAINT",
+    "GREEN",
+    "INK",
+    "ORANGE",
+    "PURPLE",
+    "bars",
+    "frame",
+    "numbers",
+    "windows",
+]
 
 INK = "#24292f"  # text and axes
 FAINT = "#8a8f98"  # grids and zero lines
@@ -131,6 +144,61 @@ def bars(
     ax.xaxis.set_major_locator(MaxNLocator(integer=True, steps=[1, 2, 5, 10]))
     ax.tick_params(axis="x", length=0)
     ax.set_title(title)
+
+
+def windows(
+    ax: Axes, n: int, kernel_size: int, stride: int = 1, padding: int = 0, dilation: int = 1
+) -> None:
+    """Draw where a filter lies on `n` samples: the input on top, below it one row per window.
+
+    Padding is dashed, the samples that a window touches are blue, and samples that no window
+    touches are framed. Every window stands in the row of the output that it gives. Drawings of
+    the same `n` have the same scale, so that they can be compared place by place.
+
+    Parameters
+    ----------
+    ax : Axes
+        Where to draw. Its scales, ticks and spines are replaced.
+    n : int
+        Samples of the input.
+    kernel_size, stride, padding, dilation : int
+        As for `convbook.shapes.output_size`.
+
+    Raises
+    ------
+    ValueError
+        If no window fits.
+    """
+    starts = stride * np.arange(output_size(n, kernel_size, stride, padding, dilation)) - padding
+    steps = dilation * np.arange(kernel_size)
+    touched = {int(start + step) for start in starts for step in steps}
+    for x in range(-padding, n + padding):
+        inside = 0 <= x < n
+        _cell(ax, x, 0, BLUE if inside and x in touched else None, "-" if inside else ":")
+        ax.text(x, 0, f"{x}" if inside else "", ha="center", va="center_baseline")
+        if inside and x not in touched:
+            frame(ax, 0, x)
+            ax.text(x, 0.62, "left out", ha="center", va="top", color=PURPLE)
+    answers = n + max(padding, 1) + 1.5
+    for i, start in enumerate(starts):
+        y = i + 1.5
+        ax.plot([float(start), answers - 0.42], [y, y], color=FAINT, linewidth=0.8, zorder=0)
+        for x in start + steps:
+            _cell(ax, x, y, BLUE, "-" if 0 <= x < n else ":")
+        _cell(ax, answers, y, ORANGE)
+        ax.text(answers, y, f"{i}", ha="center", va="center_baseline")
+    ax.text((n - 1) / 2, -0.7, "input", ha="center")
+    ax.text(answers, 0.75, "output", ha="center")
+    ax.set(xlim=(-max(padding, 1) - 0.6, answers + 0.9), ylim=(n + 2.1, -1.3))
+    ax.set(aspect="equal", xticks=[], yticks=[])
+    ax.spines[:].set_visible(False)
+
+
+def _cell(ax: Axes, x: float, y: float, colour: str | None, line: str = "-") -> None:
+    """Draw a square cell around a point, tinted unless there is no colour."""
+    cell = Rectangle((x - 0.42, y - 0.42), 0.84, 0.84, linestyle=line, linewidth=1.2)
+    cell.set(facecolor=(colour, TINT) if colour else "none", edgecolor=colour or FAINT)
+    ax.add_patch(cell)
 
 
 def _finite(name: str, values: ArrayLike) -> np.ndarray:

@@ -13,7 +13,8 @@ import os
 import subprocess
 import sys
 import traceback
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,6 +25,7 @@ from lockstep.imports import imported_modules, package_files
 from lockstep.isolate import isolated, package_from
 from lockstep.pages import Listing, listings
 from lockstep.reader import Reader
+from lockstep.weights import harvest, trained_by
 
 if TYPE_CHECKING:
     from lockstep.book import Book
@@ -49,6 +51,8 @@ class Run:
         Roundings that a last bit could flip.
     written
         Files that it left in its folder.
+    weights
+        Parameters that it trained and that are recorded, by the variable that holds them.
     """
 
     output: str
@@ -58,6 +62,7 @@ class Run:
     figures: tuple[str, ...] = ()
     boundaries: tuple[str, ...] = ()
     written: tuple[str, ...] = ()
+    weights: Mapping[str, bytes] = field(default_factory=dict)
 
 
 _memo: dict[tuple[str, str, str], tuple[Run, tuple[str, int]]] = {}
@@ -91,7 +96,8 @@ def _package_digest(listing: Listing, book: Book) -> str:
 
 
 def _digest(listing: Listing, book: Book) -> str:
-    digest = hashlib.sha256(repr(sorted(_dark(book).items())).encode())
+    settings = sorted(_dark(book).items()), trained_by(listing, book)
+    digest = hashlib.sha256(repr(settings).encode())
     for path in package_files(listing.code, book):
         digest.update(path.relative_to(book.src).as_posix().encode())
         digest.update(path.read_bytes())
@@ -108,6 +114,7 @@ def _run_python(listing: Listing, book: Book) -> Run:
     out, err = io.StringIO(), io.StringIO()
     error: BaseException | None = None
     figures: tuple[str, ...] = ()
+    weights: dict[str, bytes] = {}
     with package_from(book.src, book.package), isolated() as main:
         folder = Path.cwd()
         try:
@@ -120,6 +127,7 @@ def _run_python(listing: Listing, book: Book) -> Run:
                 exec(compiled, vars(main))  # running listings is what this is for
                 dark = _dark(book)
                 figures = tuple(svg.render(plt.figure(n), dark) for n in plt.get_fignums())
+            weights = harvest(vars(main), trained_by(listing, book))
         except KeyboardInterrupt:
             raise
         except BaseException as raised:  # SystemExit ends a listing too
@@ -134,6 +142,7 @@ def _run_python(listing: Listing, book: Book) -> Run:
         figures=figures,
         boundaries=tuple(boundaries),
         written=written,
+        weights=weights,
     )
 
 

@@ -1,4 +1,4 @@
-"""Evaluate the formulas of a text that are made of numbers alone."""
+"""Evaluate formulas: those made of numbers alone, and those whose names are given values."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ import ast
 import math
 import operator
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from types import MappingProxyType
 
 _MATH = re.compile(r"\$\$?(.+?)\$\$?")
 # A run of numbers and operators with a relation in it, in running text or in a code span.
@@ -19,8 +20,10 @@ _TEX = [
     (r"\\(?:times|cdot|ast)\b", "*"),
     (r"\\approx\b", "≈"),
     (r"\\(?:left|right|displaystyle|quad|qquad|,|;|!|:)", ""),
-    (r"\\lfloor\b", "floor("),
-    (r"\\rfloor\b", ")"),
+    (r"\\(?:text|mathrm|operatorname)\{(\w+)\}", r"\1"),
+    (r"_\{(\w+)\}", r"_\1"),
+    (r"\\l(floor|ceil)\b", r"\1("),
+    (r"\\r(?:floor|ceil)\b", ")"),
     (r"\\sqrt\{([^{}]*)\}", r"((\1)^0.5)"),
     (r"\\[dt]?frac\{([^{}]*)\}\{([^{}]*)\}", r"((\1)/(\2))"),
     (r"\{,\}", ","),
@@ -46,7 +49,7 @@ def false_formulas(text: str) -> Iterator[str]:
     ``≈`` to the last digit that is written. Formulas with letters are left alone.
     """
     for match in _MATH.finditer(text):
-        yield from _check(_plain(match.group(1)))
+        yield from _check(plain(match.group(1)))
     rest = _MATH.sub(" ", text)
     for match in _RUN.finditer(rest):
         if not _is_part(rest[: match.start()], match.group(), rest[match.end() :]):
@@ -63,13 +66,51 @@ def _is_part(before: str, run: str, after: str) -> bool:
     )
 
 
-def _plain(tex: str) -> str:
+def plain(tex: str) -> str:
+    """Write TeX as operators, parentheses, ``floor(…)`` and ``ceil(…)``, as far as it is known."""
     previous = ""
     while previous != tex:
         previous = tex
         for pattern, replacement in _TEX:
             tex = re.sub(pattern, replacement, tex)
     return tex
+
+
+def compiled(tex: str, names: Iterable[str]) -> Callable[[Mapping[str, float]], float]:
+    """Return what computes a formula from values of its *names*.
+
+    Of an equation, the side after the last ``=`` is taken. What stands side by side is multiplied,
+    as in ``2p`` or ``d(k - 1)``; names may carry a subscript, as in ``C_{in}``, here ``C_in``.
+
+    Raises
+    ------
+    ValueError
+        If something in the formula is not a number, an operator or one of the names.
+    """
+    known = "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True))
+    token = re.compile(
+        rf"(?P<value>\d+(?:\.\d+)?|{known or '(?!)'})|(?P<call>floor|ceil)|[-+*/^()]"
+    )
+    rest = plain(tex).translate(_SIGNS).rpartition("=")[2].strip(" .,;\n")
+    parts: list[str] = []
+    ended = False  # whether what was read so far could be the left side of a product
+    while rest:
+        found = token.match(rest)
+        if not found:
+            unknown = re.match(r"\\?\w+|.", rest)
+            assert unknown
+            raise ValueError(f"{unknown.group()!r} is no number, no operator and none of its names")
+        text = found.group()
+        if ended and (found["value"] or found["call"] or text == "("):
+            parts.append("*")
+        parts.append("**" if text == "^" else text)
+        ended = bool(found["value"]) or text == ")"
+        rest = rest[found.end() :].lstrip()
+    try:
+        body = ast.parse(" ".join(parts), mode="eval").body
+    except SyntaxError as error:
+        raise ValueError(f"{' '.join(parts)!r} is not a formula: {error.msg}") from error
+    return lambda values: _evaluate(body, values)
 
 
 def _check(formula: str) -> Iterator[str]:
@@ -96,7 +137,7 @@ def _unit(side: str) -> float:
 
 def _value(side: str) -> float | None:
     text = re.sub(r"(?<=\d),(?=\d{3})", "", side.translate(_SIGNS)).replace("^", "**").strip()
-    if not text or not re.fullmatch(r"(?:floor|[\d.()+\-*/\s])+", text):
+    if not text or not re.fullmatch(r"(?:floor|ceil|[\d.()+\-*/\s])+", text):
         return None
     try:
         return _evaluate(ast.parse(text, mode="eval").body)
@@ -104,20 +145,22 @@ def _value(side: str) -> float | None:
         return None
 
 
-def _evaluate(node: ast.expr) -> float:
+def _evaluate(node: ast.expr, names: Mapping[str, float] = MappingProxyType({})) -> float:
     match node:
         case ast.Constant(value=int() | float() as value):
             return float(value)
+        case ast.Name(name) if name in names:
+            return float(names[name])
         case ast.BinOp(left, op, right):
-            value = _OPERATORS[type(op)](_evaluate(left), _evaluate(right))
+            value = _OPERATORS[type(op)](_evaluate(left, names), _evaluate(right, names))
             if isinstance(value, complex):
                 message = "the root of a negative number"
                 raise ValueError(message)
             return value
         case ast.UnaryOp(op, operand):
-            return _OPERATORS[type(op)](_evaluate(operand))
-        case ast.Call(ast.Name("floor"), [argument]):
-            return float(math.floor(_evaluate(argument)))
+            return _OPERATORS[type(op)](_evaluate(operand, names))
+        case ast.Call(ast.Name("floor" | "ceil" as rounding), [argument]):
+            return float(getattr(math, rounding)(_evaluate(argument, names)))
         case _:
-            message = f"not a purely numeric formula: {ast.dump(node)}"
+            message = f"not a formula of numbers and known names: {ast.unparse(node)}"
             raise ValueError(message)

@@ -1,4 +1,4 @@
-"""Record what listings print and draw, all of it or nothing."""
+"""Record what listings print, draw and train, all of it or nothing."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from lockstep.book import Book, BookError
 from lockstep.execute import run
 from lockstep.files import replace
 from lockstep.pages import Listing, chapters, pages
+from lockstep.weights import difference, trained_by
 
 
 class RecordError(Exception):
@@ -23,8 +24,8 @@ class Change:
     """A recording that is to change."""
 
     path: Path
-    old: str | None
-    new: str | None
+    old: str | bytes | None
+    new: str | bytes | None
     why: str
 
 
@@ -46,11 +47,46 @@ def record(book: Book, only: str | None = None) -> list[Change]:
     Raises
     ------
     RecordError
-        If a page cannot be read, or a listing fails or draws two figures. Every old recording is
-        then as it was.
+        If a page cannot be read, or a listing fails, draws two figures or does not train what it
+        is to train. Every old recording is then as it was.
     BookError
         If no chapter is called *only*.
     """
+    # Parameters first: what the other listings print and draw may depend on them.
+    trained = _trained(book, only)
+    replace({change.path: change.new for change in trained})
+    try:
+        shown = _shown(book, only)
+        replace({change.path: change.new for change in shown})
+    except BaseException:
+        replace({change.path: change.old for change in trained})
+        raise
+    return trained + shown
+
+
+def _trained(book: Book, only: str | None) -> list[Change]:
+    """Return the recorded parameters that are to change."""
+    changes: dict[Path, Change] = {}
+    for listing in _recorded(book, only):
+        for entry in trained_by(listing, book):
+            done = run(listing, book)
+            new, path = done.weights.get(entry.variable), book.root / entry.file
+            if done.error:
+                continue  # reported with all that failed
+            if new is None:
+                raise RecordError(
+                    f"{listing.id} leaves no {entry.variable!r} with parameters in a state_dict(): "
+                    "correct it, or the variable under [[weights]] in lockstep.toml"
+                )
+            old = path.read_bytes() if path.is_file() else None
+            why = "new" if old is None else difference(path, new)
+            if why:
+                changes[path] = Change(path, old, new, why)
+    return list(changes.values())
+
+
+def _shown(book: Book, only: str | None) -> list[Change]:
+    """Return the recorded outputs and figures that are to change."""
     changes: list[Change] = []
     failures: list[str] = []
     seen: dict[str, str] = {}
@@ -73,7 +109,6 @@ def record(book: Book, only: str | None = None) -> list[Change]:
         changes += _change(path.with_suffix(".svg"), figure)
     if failures:
         raise RecordError("\n\n".join(failures))
-    replace({change.path: change.new for change in changes})
     return changes
 
 
@@ -109,7 +144,6 @@ def describe(change: Change, book: Book) -> str:
     head = f"{book.relative(change.path)}: {change.why}"
     if change.path.suffix != ".txt":
         return head
-    lines = difflib.unified_diff(
-        (change.old or "").splitlines(), (change.new or "").splitlines(), lineterm="", n=1
-    )
+    old, new = (str(text or "").splitlines() for text in (change.old, change.new))
+    lines = difflib.unified_diff(old, new, lineterm="", n=1)
     return "\n".join([head, *(f"    {line}" for line in list(lines)[2:])])

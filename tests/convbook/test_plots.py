@@ -176,3 +176,48 @@ def test_importing_the_drawings_chooses_no_window_system():
     code = "import convbook.plots, sys; print('matplotlib.pyplot' in sys.modules)"
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert run.stdout.strip() == "False"
+
+
+def cells(ax, colour):
+    """Centres of the cells of one colour."""
+    found = [cell for cell in ax.patches if tint(cell) == colour]
+    return [(round(c.get_x() + 0.42, 2), round(c.get_y() + 0.42, 2)) for c in found]
+
+
+@pytest.mark.parametrize(
+    ("options", "starts", "step"),
+    [
+        ({}, [0, 1, 2, 3, 4, 5], 1),
+        ({"padding": 1}, [-1, 0, 1, 2, 3, 4, 5, 6], 1),
+        ({"stride": 2}, [0, 2, 4], 1),
+        ({"stride": 2, "padding": 1}, [-1, 1, 3, 5], 1),
+        ({"dilation": 2}, [0, 1, 2, 3], 2),
+    ],
+)
+def test_a_row_of_cells_stands_where_each_window_lies(ax, options, starts, step):
+    plots.windows(ax, n=8, kernel_size=3, **options)
+    rows = [(x + j * step, i + 1.5) for i, x in enumerate(starts) for j in range(3)]
+    blue = cells(ax, plots.BLUE)
+    assert [cell for cell in blue if cell[1] != 0] == rows
+    assert [x for x, y in blue if y == 0] == sorted({x for x, _ in rows} & set(range(8)))
+    assert len(cells(ax, plots.ORANGE)) == len(starts)
+
+
+def test_a_sample_that_no_window_touches_is_marked(ax):
+    plots.windows(ax, n=8, kernel_size=3, stride=2)
+    (marked,) = [text for text in ax.texts if text.get_text() == "left out"]
+    assert marked.get_position()[0] == 7
+
+
+def test_drawings_of_one_length_have_one_scale(ax):
+    limits = set()
+    for options in ({}, {"padding": 1}, {"stride": 2}, {"dilation": 2}):
+        ax.clear()
+        plots.windows(ax, 8, 3, **options)
+        limits.add((ax.get_xlim(), ax.get_ylim()))
+    assert len(limits) == 1
+
+
+def test_windows_that_do_not_fit_are_refused(ax):
+    with pytest.raises(ValueError, match="kernel_size 9 exceeds the padded input length 8"):
+        plots.windows(ax, 8, 9)

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from lockstep.book import Book
 from lockstep.finding import Finding
 from lockstep.guards.census import census
+from lockstep.guards.equations import equations
 from lockstep.guards.errors import errors
 from lockstep.guards.figures import figures
 from lockstep.guards.links import links
@@ -16,12 +17,24 @@ from lockstep.guards.output import output
 from lockstep.guards.prose import prose
 from lockstep.guards.shape import shape
 from lockstep.guards.standalone import standalone
+from lockstep.guards.weights import weights
 
 Guard = Callable[[Book], Iterator[Finding]]
 
 GUARDS: dict[str, Guard] = {
     guard.__name__: guard
-    for guard in (shape, census, output, errors, figures, prose, standalone, links)
+    for guard in (
+        shape,
+        census,
+        output,
+        errors,
+        figures,
+        prose,
+        equations,
+        standalone,
+        weights,
+        links,
+    )
 }
 
 __all__ = ["GUARDS", "Guard"]

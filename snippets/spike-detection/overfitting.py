@@ -1,0 +1,26 @@
+import matplotlib.pyplot as plt
+
+from convbook.spikes import SpikeMLP, make_spikes
+from convbook.training import fit
+
+training = make_spikes(4000, seed=0)
+validation = make_spikes(1000, seed=1)
+
+model = SpikeMLP()
+history = fit(
+    model,
+    training.x,
+    training.y,
+    epochs=10,
+    lr=0.03,
+    validation=(validation.x, validation.y),
+)
+best = history.best_epoch
+print(f"least validation loss {min(history.val_loss):.2f}, after epoch {best}")
+print(f"at the end {history.val_loss[-1]:.2f}")
+
+plt.style.use("convbook.book")
+_, ax = plt.subplots(figsize=(5.2, 3.0))
+history.plot(ax)
+ax.set_ylim(0, 0.7)
+plt.show()

@@ -1,0 +1,133 @@
+"""Parameters that a listing trained, kept as safetensors, so that others need not train again.
+
+Which ones is said in ``lockstep.toml``: the state of a variable, once its listing has run, is what
+the file holds.
+
+    [[weights]]
+    listing = "snippets/counting/train.py"
+    variable = "model"
+    file = "src/trial/weights/counter.safetensors"
+
+PyTorch and safetensors are imported only where there is such an entry.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from lockstep.book import Book, BookError
+
+if TYPE_CHECKING:
+    import torch
+
+    from lockstep.pages import Listing
+
+TOLERANCE = 1e-6
+"""A value may differ between machines by this share of the largest of its tensor."""
+
+
+@dataclass(frozen=True)
+class Recorded:
+    """An entry of ``[[weights]]``.
+
+    Parameters
+    ----------
+    listing
+        The snippet that trains, relative to the root.
+    variable
+        What holds the parameters once it has run: anything with a ``state_dict()``.
+    file
+        Where they are recorded, relative to the root.
+    """
+
+    listing: str
+    variable: str
+    file: str
+
+
+def recorded(book: Book) -> list[Recorded]:
+    """Read the entries of ``[[weights]]``.
+
+    Raises
+    ------
+    BookError
+        If an entry lacks a key, or two name one file.
+    """
+    keys = ("listing", "variable", "file")
+    entries: list[Recorded] = []
+    for number, entry in enumerate(book.settings.get("weights", []), start=1):
+        missing = [key for key in keys if not str(entry.get(key, "")).strip()]
+        if missing:
+            raise BookError(
+                f"lockstep.toml: [[weights]] entry {number} has no {missing[0]!r}: "
+                "it needs listing, variable and file"
+            )
+        entries.append(Recorded(*(str(entry[key]) for key in keys)))
+    files = [entry.file for entry in entries]
+    twice = next((name for name in files if files.count(name) > 1), None)
+    if twice:
+        raise BookError(
+            f"lockstep.toml: two entries of [[weights]] name {twice}: give each its own"
+        )
+    return entries
+
+
+def trained_by(listing: Listing, book: Book) -> list[Recorded]:
+    """Return the entries whose parameters a listing trains."""
+    return [entry for entry in recorded(book) if entry.listing == listing.snippet]
+
+
+def harvest(variables: Mapping[str, object], entries: list[Recorded]) -> dict[str, bytes]:
+    """Read the parameters of the entries out of the variables of a listing that ran.
+
+    Returns
+    -------
+    dict of str to bytes
+        From each variable to its parameters, as safetensors. A variable that is not there, or has
+        no ``state_dict()`` of tensors, is left out.
+    """
+    found = {}
+    for entry in entries:
+        holder = variables.get(entry.variable)
+        state = holder.state_dict() if hasattr(holder, "state_dict") else {}
+        if state and all(hasattr(each, "detach") for each in state.values()):
+            import safetensors.torch
+
+            plain = {name: each.detach().cpu().contiguous().clone() for name, each in state.items()}
+            found[entry.variable] = safetensors.torch.save(plain)
+    return found
+
+
+def difference(path: Path, new: bytes) -> str | None:
+    """Say in one line how a recorded file differs from the parameters trained anew, if it does."""
+    import safetensors.torch
+
+    after = safetensors.torch.load(new)
+    try:
+        before = safetensors.torch.load(path.read_bytes())
+    except Exception as error:  # a damaged file may fail in any way
+        return f"it cannot be read: {error}"
+    for name in sorted(before.keys() | after.keys()):
+        told = _difference(before.get(name), after.get(name))
+        if told:
+            return f"{name} {told}"
+    return None
+
+
+def _difference(old: torch.Tensor | None, new: torch.Tensor | None) -> str | None:
+    if old is None:
+        return "is missing"
+    if new is None:
+        return "is none of its parameters"
+    kinds = [f"{str(t.dtype).removeprefix('torch.')} {tuple(t.shape)}" for t in (old, new)]
+    if kinds[0] != kinds[1]:
+        return f"is {kinds[0]}, trained anew {kinds[1]}"
+    old, new = old.double(), new.double()
+    scale = float(new.abs().max()) if new.numel() else 0.0
+    apart = float((old - new).abs().max()) if new.numel() else 0.0
+    if apart <= TOLERANCE * scale:  # not a number is never small enough
+        return None
+    return f"differs by {apart:.2g} where its largest value is {scale:.2g}"

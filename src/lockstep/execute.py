@@ -21,8 +21,9 @@ from typing import TYPE_CHECKING
 import matplotlib.pyplot as plt
 
 from lockstep import rounding, svg
-from lockstep.imports import imported_modules, package_files
+from lockstep.imports import imported_modules, package_modules
 from lockstep.isolate import isolated, package_from
+from lockstep.opened import opened
 from lockstep.pages import Listing, listings
 from lockstep.reader import Reader
 from lockstep.weights import harvest, trained_by
@@ -53,6 +54,8 @@ class Run:
         Files that it left in its folder.
     weights
         Parameters that it trained and that are recorded, by the variable that holds them.
+    read
+        Files of the package that it opened and that are no modules, relative to their folder.
     """
 
     output: str
@@ -63,24 +66,38 @@ class Run:
     boundaries: tuple[str, ...] = ()
     written: tuple[str, ...] = ()
     weights: Mapping[str, bytes] = field(default_factory=dict)
+    read: tuple[str, ...] = ()
 
 
-_memo: dict[tuple[str, str, str], tuple[Run, tuple[str, int]]] = {}
-_fresh_memo: dict[tuple[str, str, frozenset[str]], Run] = {}
+_Key = tuple[str, str, str]
+_memo: dict[_Key, list[tuple[Run, str, tuple[str, int]]]] = {}
+_fresh_memo: dict[tuple[_Key, str, frozenset[str]], Run] = {}
 
 
 def run(listing: Listing, book: Book) -> Run:
     """Run a listing in the state of a fresh process; the same listing runs once a session."""
     key = (listing.code, listing.language, _package_digest(listing, book))
     place = _place(listing, book)
-    known, where = _memo.get(key, (None, None))
-    # What is told with its line is told of the place where this listing stands.
-    if known is None or ((known.traceback or known.boundaries) and where != place):
-        known = (
-            _run_bash(listing, book) if listing.language == "bash" else _run_python(listing, book)
-        )
-        _memo[key] = known, place
-    return known
+    for known, read, where in _memo.get(key, []):
+        # What is told with its line is told of the place where this listing stands.
+        told = known.traceback or known.boundaries
+        if read == _data_digest(known, book) and (where == place or not told):
+            return known
+    run_it = _run_bash if listing.language == "bash" else _run_python
+    done = run_it(listing, book)
+    if done.error == listing.raises:
+        # What fails may have failed before it read what it depends on, so it runs again.
+        _memo.setdefault(key, []).append((done, _data_digest(done, book), place))
+    return done
+
+
+def _data_digest(done: Run, book: Book) -> str:
+    """Fingerprint of the data of the package that a run has read, as they are in this book."""
+    digest = hashlib.sha256()
+    for name in done.read:
+        path = book.src / name
+        digest.update(path.read_bytes() if path.is_file() else b"missing")
+    return digest.hexdigest()
 
 
 def _package_digest(listing: Listing, book: Book) -> str:
@@ -98,7 +115,7 @@ def _package_digest(listing: Listing, book: Book) -> str:
 def _digest(listing: Listing, book: Book) -> str:
     settings = sorted(_dark(book).items()), trained_by(listing, book)
     digest = hashlib.sha256(repr(settings).encode())
-    for path in package_files(listing.code, book):
+    for path in package_modules(listing.code, book):
         digest.update(path.relative_to(book.src).as_posix().encode())
         digest.update(path.read_bytes())
     return digest.hexdigest()
@@ -115,7 +132,7 @@ def _run_python(listing: Listing, book: Book) -> Run:
     error: BaseException | None = None
     figures: tuple[str, ...] = ()
     weights: dict[str, bytes] = {}
-    with package_from(book.src, book.package), isolated() as main:
+    with package_from(book.src, book.package), isolated() as main, opened() as files:
         folder = Path.cwd()
         try:
             # Empty lines before it give each line the number that it has in its file.
@@ -143,6 +160,17 @@ def _run_python(listing: Listing, book: Book) -> Run:
         boundaries=tuple(boundaries),
         written=written,
         weights=weights,
+        read=_data(files, book),
+    )
+
+
+def _data(files: set[Path], book: Book) -> tuple[str, ...]:
+    """Name the files of the package among those opened, but for its modules."""
+    home = book.src / book.package
+    return tuple(
+        path.relative_to(book.src).as_posix()
+        for path in sorted(files)
+        if path.is_relative_to(home) and path.suffix not in {".py", ".pyc"}
     )
 
 
@@ -216,7 +244,8 @@ def run_fresh(listing: Listing, code: str, book: Book, undeclared: frozenset[str
     undeclared
         Top-level modules that are installed here and not where only the package is.
     """
-    key = (code, _package_digest(listing, book), undeclared)
+    read = _data_digest(run(listing, book), book)
+    key = ((code, _package_digest(listing, book), read), "fresh", undeclared)
     if key not in _fresh_memo:
         _fresh_memo[key] = _run_fresh(code, book, undeclared)
     return _fresh_memo[key]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import re
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,16 +11,12 @@ if TYPE_CHECKING:
     from lockstep.book import Book
 
 
-def package_files(code: str, book: Book) -> list[Path]:
-    """Return the files of the package that *code* can read, in a fixed order.
+def package_modules(code: str, book: Book) -> list[Path]:
+    """Return the modules of the package that *code* can run, in a fixed order.
 
-    These are the modules that it imports, those that they import in turn, and every file of the
-    package that is no module (a style, recorded weights). Code that does not name the package
-    depends on none of them.
+    These are the modules that it imports, and those that they import in turn. What is no module (a
+    style, recorded weights) is seen when the code opens it.
     """
-    home = book.src / book.package
-    if not book.package or not re.search(rf"\b{re.escape(book.package)}\b", code):
-        return []
     modules: set[Path] = set()
     todo = _imported(code, book)
     while todo:
@@ -29,8 +24,7 @@ def package_files(code: str, book: Book) -> list[Path]:
         if path not in modules:
             modules.add(path)
             todo += _imported(path.read_text("utf-8"), book)
-    data = {p for p in home.rglob("*") if p.is_file() and p.suffix not in {".py", ".pyc"}}
-    return sorted(modules | data)
+    return sorted(modules)
 
 
 @cache

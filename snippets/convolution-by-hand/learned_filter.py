@@ -11,9 +11,10 @@ wanted += rng.normal(0.0, 0.1, len(wanted))
 
 weights = np.array([0.5, 0.5, 0.5])
 for step in range(51):
-    error = windows @ weights - wanted
+    difference = windows @ weights - wanted
     if step in (0, 2, 10, 50):
-        mean_square = np.mean(error**2)
-        print(f"step {step:2}: error {mean_square:.2f}, weights", end=" ")
+        error = np.mean(difference**2)
+        print(f"step {step:2}: error {error:.2f}, weights", end=" ")
         print(np.round(weights, 1) + 0.0)
-    weights -= 0.2 * windows.T @ error / len(error)
+    slope = 2 * windows.T @ difference / len(difference)
+    weights -= 0.1 * slope

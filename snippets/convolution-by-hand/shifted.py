@@ -16,8 +16,9 @@ for start, colour in ((10, BLUE), (22, ORANGE)):
     bars(below, response, start=middle, colour=colour, title="their responses")
 
 below.set_xlabel("position")
-for ax, height in ((above, 0.9), (below, 2.2)):
+for ax, height in ((above, 1.1), (below, 2.7)):
+    ax.set_ylim(0, 1.3 * height)
     arrow = {"arrowstyle": "->", "color": INK, "linewidth": 1.5}
-    ax.annotate("", (22.8, height), (13.2, height), arrowprops=arrow)
+    ax.annotate("", (24, height), (12, height), arrowprops=arrow)
     ax.text(18, height, "12 places", ha="center", va="bottom")
 plt.show()

@@ -68,7 +68,7 @@ def numbers(ax: Axes, matrix: ArrayLike, *, title: str = "", fmt: str = ".4g") -
         corner = (column - 0.5, row - 0.5)
         ax.add_patch(Rectangle(corner, 1, 1, facecolor=fill, edgecolor=FAINT, linewidth=0.8))
         ax.text(column, row, _text(value, fmt), ha="center", va="center_baseline")
-    ax.set(title=title, aspect="equal", xticks=[], yticks=[])
+    ax.set(title=title, aspect="equal", anchor="N", xticks=[], yticks=[])
     ax.set(xlim=(-0.56, columns - 0.44), ylim=(rows - 0.44, -0.56))  # room for the outer lines
     ax.spines[:].set_visible(False)
 

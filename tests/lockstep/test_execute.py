@@ -1,5 +1,6 @@
 """A listing runs as its reader's would, and everything that it did is told."""
 
+import os
 import sys
 import textwrap
 
@@ -203,6 +204,22 @@ def test_a_shell_block_runs_with_this_python_and_stops_at_what_fails(trial, code
     done = run(trial.only(), trial.book)
     assert (done.output, done.error) == (output, error)
     assert bool(done.traceback) is (code == "nosuchcommand")
+
+
+def test_a_shell_block_waits_for_nobody_to_type(trial):
+    """With a terminal or a pipe behind it, ``cat`` would read what is not meant for it."""
+    trial.page("```bash\ncat # a terminal\n```\n")
+    read, write = os.pipe()
+    os.write(write, b"typed\n")
+    os.close(write)
+    terminal = os.dup(0)
+    os.dup2(read, 0)
+    try:
+        assert run(trial.only(), trial.book).output == ""
+    finally:
+        os.dup2(terminal, 0)
+        os.close(terminal)
+        os.close(read)
 
 
 def test_a_shell_block_starts_in_an_empty_folder_and_its_files_are_told(trial):

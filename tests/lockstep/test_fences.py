@@ -194,6 +194,14 @@ def test_the_head_of_a_block_tells_its_attributes():
     assert fence.attributes["hl_lines"] == "1 3-4"
 
 
+def test_a_block_without_a_line_does_not_shift_those_after_it():
+    assert [fence.origin for fence in read("```py\n```\n```py\n1\n```\n```py\n```").fences] == [
+        1,
+        3,
+        6,
+    ]
+
+
 def test_each_line_of_a_block_knows_where_it_was_written():
     lines = [
         Line("- x", 1),

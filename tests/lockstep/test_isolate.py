@@ -130,25 +130,41 @@ def caller():
         "threads": torch.get_num_threads(),
         "dtype": torch.get_default_dtype(),
         "gradients": torch.is_grad_enabled(),
+        "device": torch.get_default_device(),
+        "figures": plt.get_fignums(),
     }
 
 
+@pytest.fixture(scope="module")
+def fresh():
+    """What each listing sees before any of them has changed anything."""
+    return {leak: execute(look) for leak, (_, look) in LEAKS.items()}
+
+
 @pytest.mark.parametrize("leak", LEAKS)
-def test_what_a_listing_changes_is_seen_by_no_other(leak):
+def test_what_a_listing_changes_is_seen_by_no_other(fresh, leak):
     change, look = LEAKS[leak]
-    outside, before = caller(), execute(look)
+    outside = caller()
     execute(change)
-    assert execute(look) == before
+    assert execute(look) == fresh[leak]
     assert caller() == outside
 
 
-def test_what_a_failing_listing_changed_is_put_back_too():
+def test_what_a_failing_listing_changed_is_put_back_too(fresh):
     outside = caller()
     for error in ("ValueError", "SystemExit", "KeyboardInterrupt"):
         changes = "\n".join(change for change, _ in LEAKS.values())
         with pytest.raises(BaseException, match="the end"):
             execute(f"{changes}\nraise {error}('the end')")
         assert caller() == outside
+    assert {leak: execute(look) for leak, (_, look) in LEAKS.items()} == fresh
+
+
+def test_the_settings_of_the_caller_reach_no_listing():
+    look = "import matplotlib as mpl\nshown = mpl.rcParams['font.size'], mpl.get_backend()"
+    mpl.use("svg")
+    with mpl.rc_context({"font.size": 3}):
+        assert execute(look) == (10.0, "agg")
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,9 @@ from tests.alarms.edits import Edit, append, delete, replace, write
 PAGE = "docs/convolution-by-hand.md"
 SNIPPETS = "snippets/convolution-by-hand"
 CODE = "src/convbook/convolution.py"
+SHAPES = "docs/shapes-and-parameters.md"
+TRAIN = "snippets/spike-detection/train.py"
+WEIGHTS = "src/convbook/weights/spike_cnn.safetensors"
 SLIDE = '```python title="slide.py"'
 
 
@@ -170,6 +173,21 @@ ALARMS = [
           replace(f"{SNIPPETS}/too_long.txt", "input length", "output length")),
     Alarm("an announced error that does not come", "errors", "runs to its end",
           replace(f"{SNIPPETS}/too_long.py", "conv1d(signal, weights)", "")),
+    # Equations.
+    Alarm("a formula with a wrong sign", "equations", "at n=1 k=2 s=1 p=1 d=1",
+          replace(SHAPES, "n + 2p - d(k - 1) - 1}", "n + 2p + d(k - 1) - 1}")),
+    Alarm("a formula without its floor", "equations", "gives",
+          replace(SHAPES, r"\left\lfloor \frac{n + 2p - k}{s} \right\rfloor",
+                  r"\frac{n + 2p - k}{s}")),
+    Alarm("a formula that cannot be read", "equations", "cannot be read",
+          replace(SHAPES, "$$P = M (N + 1)$$", "$$P = M (N + \\spadesuit)$$")),
+    # Weights.
+    Alarm("a training changed and not recorded", "weights output prose", "is not what",
+          replace(TRAIN, "seed=0", "seed=3")),
+    Alarm("recorded weights edited", "weights output", "is not what",
+          Edit(WEIGHTS, lambda file: file.write_bytes(file.read_bytes()[:-1] + b"\x40"))),
+    Alarm("weights that no listing trains", "weights", "no listing trains it",
+          write("src/convbook/weights/stray.safetensors", "")),
     # Links.
     Alarm("a link to no page", "links", "leads to no file",
           replace(PAGE, "[reference](reference.md)", "[reference](refrence.md)")),

@@ -11,3 +11,10 @@ print("standard deviation of each channel")
 print("before:", *(f"{images[:, c].std():5.1f}" for c in range(3)))
 print("after: ", *(f"{after[:, c].std():5.1f}" for c in range(3)))
 print("parameters:", sum(weights.numel() for weights in norm.parameters()))
+
+print("one image gives the same, alone or in its batch")
+alone, together = norm(images[:1]), after[:1]
+print("  training:  ", torch.allclose(alone, together))
+norm.eval()
+alone, together = norm(images[:1]), norm(images)[:1]
+print("  evaluation:", torch.allclose(alone, together))

@@ -2,7 +2,7 @@ import numpy as np
 
 from convbook.convolution import conv1d
 
-# Two channels of four samples, and one filter with two weights for each channel.
+# Two channels of four samples. The filter has two weights for each.
 x = np.array([[1.0, 2.0, 3.0, 4.0], [0.0, 5.0, 0.0, 5.0]])
 w = np.array([[1.0, 1.0], [0.0, -1.0]])
 

@@ -1,4 +1,12 @@
-from convbook.shapes import AdaptivePool, BatchNorm, Conv, Flatten, Linear, Pool, trace
+from convbook.shapes import (
+    AdaptivePool,
+    BatchNorm,
+    Conv,
+    Flatten,
+    Linear,
+    Pool,
+    trace,
+)
 
 
 def block(inputs, outputs):

@@ -16,4 +16,5 @@ print("one thousand dense units on an image:")
 for height, width, channels in ((28, 28, 1), (224, 224, 3)):
     inputs = height * width * channels
     layer = nn.Linear(inputs, 1000, device="meta")
-    print(f"{height}x{width}x{channels}: {inputs:,} inputs, {count(layer):,} parameters")
+    size = f"{height}x{width}x{channels}"
+    print(f"{size}: {inputs:,} inputs, {count(layer):,} parameters")

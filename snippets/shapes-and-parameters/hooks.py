@@ -19,9 +19,9 @@ class Residual(nn.Module):
         return x + self.body(x)
 
 
-def report(layer, _inputs, output):
-    name, shape = type(layer).__name__, tuple(output.shape)
-    print(f"{name} {shape} mean size {output.abs().mean():.1f}")
+def report(_layer, _inputs, output):
+    shape, mean = tuple(output.shape), output.abs().mean()
+    print(f"{shape} mean absolute value {mean:.1f}")
 
 
 net = nn.Sequential(*(Residual() for _ in range(8))).double()

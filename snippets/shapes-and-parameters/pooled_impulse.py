@@ -3,9 +3,9 @@ from torch.nn.functional import max_pool1d
 
 
 def impulse(position):
-    """One at a single position, as of a filter that found its pattern there."""
-    x = torch.zeros(1, 1, 48)
-    x[0, 0, position] = 1
+    """One at a single place of a circle: the first place follows the last."""
+    x = torch.zeros(1, 1, 46)
+    x[0, 0, position % 46] = 1
     return x
 
 

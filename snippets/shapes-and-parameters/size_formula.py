@@ -9,8 +9,8 @@ def size(n, k, s, p, d):
 
 
 checked = 0
-kernels, strides, paddings, dilations = (1, 2, 3, 5), (1, 2, 3), (0, 1, 2), (1, 2)
-for n, k, s, p, d in product(range(7, 34), kernels, strides, paddings, dilations):
+grid = product(range(7, 34), (1, 2, 3, 5), (1, 2, 3), (0, 1, 2), (1, 2))
+for n, k, s, p, d in grid:
     if n + 2 * p > d * (k - 1):  # at least one window fits
         conv = nn.Conv1d(1, 1, k, s, p, d, device="meta")
         output = conv(torch.empty(1, 1, n, device="meta"))

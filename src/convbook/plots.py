@@ -5,6 +5,8 @@ The colours are the six below and no others, because the site exchanges each of 
 is dark.
 """
 
+from itertools import pairwise
+
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
@@ -182,8 +184,10 @@ def windows(
     answers = n + max(padding, 1) + 1.5
     for i, start in enumerate(starts):
         y = i + 1.5
-        ax.plot([float(start), answers - 0.42], [y, y], color=FAINT, linewidth=0.8, zorder=0)
-        for x in start + steps:
+        row = start + steps
+        for left, right in pairwise([*row, answers]):
+            ax.plot([left + 0.42, right - 0.42], [y, y], color=FAINT, linewidth=0.8)
+        for x in row:
             _cell(ax, x, y, BLUE, "-" if 0 <= x < n else ":")
         _cell(ax, answers, y, ORANGE)
         ax.text(answers, y, f"{i}", ha="center", va="center_baseline")

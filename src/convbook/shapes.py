@@ -149,6 +149,8 @@ def conv_parameters(
                 f"choose a divisor of both {in_channels} and {out_channels}"
             )
     sizes = kernel_size if isinstance(kernel_size, tuple) else (kernel_size,)
+    for size in sizes:
+        _at_least_one(kernel_size=size)
     return out_channels * (in_channels // groups * prod(sizes) + bool(bias))
 
 
@@ -169,14 +171,21 @@ def conv_multiply_adds(
     int
         Each weight is used once at every place of the output. Biases are not counted.
 
+    Raises
+    ------
+    ValueError
+        As for `conv_parameters`, or if `output` is below 1.
+
     Examples
     --------
     >>> conv_multiply_adds(3, 8, (3, 3), (30, 30))
     194400
     """
-    places = prod(output) if isinstance(output, tuple) else output
+    places = output if isinstance(output, tuple) else (output,)
+    for n in places:
+        _at_least_one(output=n)
     weights = conv_parameters(in_channels, out_channels, kernel_size, groups=groups, bias=False)
-    return weights * places
+    return weights * prod(places)
 
 
 def linear_parameters(in_features: int, out_features: int, *, bias: bool = True) -> int:
@@ -531,9 +540,9 @@ def trace(layers: "Iterable[Any] | Layer | nn.Module", input_shape: Iterable[int
 
     Notes
     -----
-    A shape here never holds the batch, so `trace` refuses two things that PyTorch computes without
-    a word, the batch taken for channels: pooling over the features of flattened samples, and a
-    `MaxPool2d` over a batch of sequences.
+    A shape here never holds the batch, so `trace` refuses what PyTorch computes without a word by
+    taking the batch for something else: convolution or pooling over the features of flattened
+    samples, a layer for images over a batch of sequences, and `Flatten(0)`, which merges samples.
 
     Examples
     --------

@@ -329,6 +329,20 @@ def test_an_error_names_the_layer_the_sizes_and_the_fix(layers, shape, message):
         trace(layers, shape)
 
 
+@pytest.mark.parametrize(
+    ("count", "message"),
+    [
+        (lambda: conv_parameters(3, 4, 0), "kernel_size 0: pass a whole number, 1 or more"),
+        (lambda: conv_parameters(3, 4, (3, 1.5)), "kernel_size 1.5: pass a whole number"),
+        (lambda: conv_multiply_adds(3, 4, 3, (5, 0)), "output 0: pass a whole number, 1 or more"),
+        (lambda: linear_parameters(0, 4), "in_features 0: pass a whole number, 1 or more"),
+    ],
+)
+def test_what_cannot_be_counted_is_refused(count, message):
+    with pytest.raises(ValueError, match=re.escape(message)):
+        count()
+
+
 def test_what_is_no_known_layer_is_a_type_error():
     with pytest.raises(TypeError, match=r"^layer 1, Bilinear: trace does not know"):
         trace([Flatten(), nn.Bilinear(1, 1, 1)], (3, 4))
@@ -338,7 +352,14 @@ def test_pytorch_takes_the_batch_for_channels_where_trace_refuses():
     sequences = torch.zeros(2, 3, 8)
     assert nn.MaxPool2d(2)(sequences).shape == (2, 1, 4)
     assert nn.MaxPool1d(2)(sequences.flatten(1)).shape == (2, 12)
-    for layers in ([nn.MaxPool2d(2)], [nn.Flatten(), nn.MaxPool1d(2)]):
+    assert nn.Conv2d(2, 5, 3)(sequences).shape == (5, 1, 6)
+    assert nn.Conv1d(2, 5, 3)(sequences.flatten(1)).shape == (5, 22)
+    for layers in (
+        [nn.MaxPool2d(2)],
+        [nn.Flatten(), nn.MaxPool1d(2)],
+        [nn.Conv2d(2, 5, 3)],
+        [nn.Flatten(), nn.Conv1d(2, 5, 3)],
+    ):
         with pytest.raises(ValueError, match="takes one sample"):
             trace(layers, (3, 8))
 

@@ -26,6 +26,7 @@ from lockstep.isolate import isolated, package_from
 from lockstep.opened import opened
 from lockstep.pages import Listing, listings
 from lockstep.reader import Reader
+from lockstep.shared import once
 from lockstep.weights import harvest, trained_by
 
 if TYPE_CHECKING:
@@ -70,7 +71,8 @@ class Run:
 
 
 _Key = tuple[str, str, str]
-_memo: dict[_Key, list[tuple[Run, str, tuple[str, int]]]] = {}
+_Made = tuple[Run, str, tuple[str, int]]
+_memo: dict[_Key, list[_Made]] = {}
 _fresh_memo: dict[tuple[_Key, str, frozenset[str]], Run] = {}
 
 
@@ -78,17 +80,26 @@ def run(listing: Listing, book: Book) -> Run:
     """Run a listing in the state of a fresh process; the same listing runs once a session."""
     key = (listing.code, listing.language, _package_digest(listing, book))
     place = _place(listing, book)
-    for known, read, where in _memo.get(key, []):
-        # What is told with its line is told of the place where this listing stands.
-        told = known.traceback or known.boundaries
-        if read == _data_digest(known, book) and (where == place or not told):
-            return known
-    run_it = _run_bash if listing.language == "bash" else _run_python
-    done = run_it(listing, book)
-    if done.error == listing.raises:
-        # What fails may have failed before it read what it depends on, so it runs again.
-        _memo.setdefault(key, []).append((done, _data_digest(done, book), place))
-    return done
+
+    def make() -> _Made:
+        done = (
+            _run_bash(listing, book) if listing.language == "bash" else _run_python(listing, book)
+        )
+        return done, _data_digest(done, book), place
+
+    def holds(made: _Made) -> bool:
+        done, read, where = made
+        # What is told with its line is told of the place where this listing stands. What fails may
+        # have failed before it read what it depends on, so it runs again.
+        told = done.traceback or done.boundaries
+        valid = done.error == listing.raises and read == _data_digest(done, book)
+        return valid and (where == place or not told)
+
+    known = next(filter(holds, _memo.get(key, [])), None)
+    if known is None:
+        known = once(key, make, holds)
+        _memo.setdefault(key, []).append(known)
+    return known[0]
 
 
 def _data_digest(done: Run, book: Book) -> str:
@@ -247,7 +258,7 @@ def run_fresh(listing: Listing, code: str, book: Book, undeclared: frozenset[str
     read = _data_digest(run(listing, book), book)
     key = ((code, _package_digest(listing, book), read), "fresh", undeclared)
     if key not in _fresh_memo:
-        _fresh_memo[key] = _run_fresh(code, book, undeclared)
+        _fresh_memo[key] = once(key, lambda: _run_fresh(code, book, undeclared), lambda _: True)
     return _fresh_memo[key]
 
 
@@ -267,6 +278,8 @@ def _reader(book: Book) -> Reader:
     """Return the one process that runs listings as readers do, started when first needed."""
     if not _readers:
         blocks = [listing.code for listing in listings(book) if listing.language == "python"]
+        modules = {path for code in blocks for path in package_modules(code, book)}
+        blocks += [path.read_text("utf-8") for path in modules]
         preload = {name for code in blocks for name in imported_modules(code)}
         outside = sorted(n for n in preload if n.partition(".")[0] != book.package)
         _readers.append(Reader(outside))

@@ -7,7 +7,10 @@ is named after its listing: ``docs/convolution-by-hand.md::rising_edge``.
 
 from __future__ import annotations
 
+import os
+import shutil
 import sys
+import tempfile
 from collections.abc import Generator, Iterator
 from pathlib import Path
 from typing import cast
@@ -21,6 +24,7 @@ from lockstep.guards.errors import check_error
 from lockstep.guards.figures import check_figure
 from lockstep.guards.output import check_output
 from lockstep.pages import Listing, Page
+from lockstep.shared import FOLDER
 
 
 class ListingFailed(Exception):  # noqa: N818  # it is a result, not an error of the runner
@@ -88,6 +92,15 @@ def _check(listing: Listing, book: Book) -> Iterator[Finding]:
     yield from check_figure(listing, book)
     if listing.raises:
         yield from check_error(listing, book)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Let the workers of a session share what they ran, where there are several."""
+    workers = getattr(config.option, "numprocesses", None)
+    if workers and not hasattr(config, "workerinput"):
+        folder = tempfile.mkdtemp(prefix="lockstep-")
+        os.environ[FOLDER] = folder
+        config.add_cleanup(lambda: shutil.rmtree(folder, ignore_errors=True))
 
 
 @pytest.hookimpl(wrapper=True)

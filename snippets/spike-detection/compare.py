@@ -15,4 +15,5 @@ for model in models:
     seen = accuracy(model, training.x, training.y)
     unseen = accuracy(model, test.x, test.y)
     error = (unseen * (1 - unseen) / len(test)) ** 0.5
-    print(f"{type(model).__name__:8} {parameters:11} {seen:9.2f}  {unseen:.3f} ± {error:.3f}")
+    print(f"{type(model).__name__:8} {parameters:11} {seen:9.2f}", end="  ")
+    print(f"{unseen:.3f} ± {error:.3f}")

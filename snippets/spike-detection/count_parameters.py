@@ -6,5 +6,6 @@ for model in (FlatCNN(), SpikeCNN(), SpikeMLP()):
     for name, layer in model.named_children():
         weights, biases = layer.weight.numel(), layer.bias.numel()
         total += weights + biases
-        print(f"  {name:7}{weights:4} weights + {biases} biases = {weights + biases}")
+        print(f"  {name:7}{weights:4} weights + {biases} biases", end=" ")
+        print(f"= {weights + biases}")
     print(f"  together {total}")

@@ -3,7 +3,7 @@ import matplotlib.pyplot as plt
 from convbook.plots import BLUE, ORANGE, bars
 from convbook.spikes import DECOY, SPIKE
 
-print("same numbers:", bool((SPIKE.sort().values == DECOY.sort().values).all()))
+print("same numbers:", SPIKE.sort().values.equal(DECOY.sort().values))
 print("same energy:", bool(SPIKE.square().sum() == DECOY.square().sum()))
 
 plt.style.use("convbook.book")

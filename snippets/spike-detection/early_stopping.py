@@ -13,4 +13,5 @@ history = fit(
     validation=(validation.x, validation.y),
     patience=3,
 )
-print(f"epochs run {history.epochs}, parameters kept from epoch {history.best_epoch}")
+print("epochs run:", history.epochs)
+print("parameters kept from epoch:", history.best_epoch)

@@ -10,11 +10,18 @@ with torch.no_grad():
     alike = cosine_similarity(model.conv.weight[:, 0], SPIKE[None])
     push = model.linear.weight[1] - model.linear.weight[0]
 
-with_spike, noise_only = strongest[test.y == 1].mean(0), strongest[test.y == 0].mean(0)
-effect = push * (with_spike - noise_only)
-strongest_first = effect.argsort(descending=True).tolist()
+spike = strongest[test.y == 1].mean(0)
+noise = strongest[test.y == 0].mean(0)
+effect = push * (spike - noise)
+order = effect.argsort(descending=True)
 effect = effect.round(decimals=1) + 0.0
 print("filter  cosine   spike   noise  weight  effect")
-for i in strongest_first:
-    print(f"{i:6} {alike[i]:7.2f} {with_spike[i]:7.2f} {noise_only[i]:7.2f}", end=" ")
+for i in order.tolist():
+    print(f"{i:6} {alike[i]:7.2f} {spike[i]:7.2f} {noise[i]:7.2f}", end=" ")
     print(f"{push[i]:7.2f} {effect[i]:7.1f}")
+
+without = strongest.clone()
+without[:, order[3:]] = strongest[:, order[3:]].mean(0)
+for name, values in (("all eight", strongest), ("the first three", without)):
+    right = (model.linear(values).argmax(1) == test.y).double().mean()
+    print(f"right with {name}: {right:.2f}")

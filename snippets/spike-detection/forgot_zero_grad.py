@@ -7,4 +7,5 @@ model = SpikeCNN()
 
 for call in range(3):
     cross_entropy(model(batch.x), batch.y).backward()
-    print(f"after call {call}: gradient of the bias {model.linear.bias.grad[0]:.3f}")
+    gradient = model.linear.bias.grad[0]
+    print(f"after call {call}: gradient of the bias {gradient:.3f}")

@@ -6,7 +6,8 @@ from convbook.training import fit
 training = make_spikes(1440, seed=0, noise=0.1)
 model = FlatCNN()
 start = model.conv.weight.detach().clone()[:, 0]
-fit(model, training.x, training.y, lr=0.001, schedule=None, batch_size=1440, epochs=50)
+recipe = {"batch_size": 1440, "epochs": 50, "lr": 0.001, "schedule": None}
+fit(model, training.x, training.y, **recipe)
 end = model.conv.weight.detach()[:, 0]
 
 print("filter  with its own start  with the spike")

@@ -1,3 +1,4 @@
+import torch
 from torch.nn.functional import cosine_similarity
 
 from convbook.spikes import SPIKE, SpikeCNN, make_spikes
@@ -13,9 +14,15 @@ def look(model):
     return f"{alike:+.2f} {push:+6.2f}"
 
 
-print("seed  start: cosine, weight  end: cosine, weight  right")
+print("      start           end                    sign turned:")
+print("seed  cosine, weight  cosine, weight  right  right")
 for seed in range(8):
-    model = SpikeCNN(1, seed=seed)
+    model, turned = SpikeCNN(1, seed=seed), SpikeCNN(1, seed=seed)
+    with torch.no_grad():
+        turned.linear.weight.neg_()
     start = look(model)
-    fit(model, training.x, training.y, epochs=20, lr=0.05)
-    print(f"{seed:4} {start:>20} {look(model):>19} {accuracy(model, test.x, test.y):11.2f}")
+    for network in (model, turned):
+        fit(network, training.x, training.y, epochs=20, lr=0.05)
+    right = [accuracy(network, test.x, test.y) for network in (model, turned)]
+    print(f"{seed:4}  {start:14}  {look(model):14}", end="  ")
+    print(f"{right[0]:5.2f}  {right[1]:5.2f}")

@@ -12,8 +12,9 @@ left = make_spikes(4000, seed=2, starts=(0, 46))
 right = make_spikes(4000, seed=3, starts=(47, 93))
 
 print("pooling  learning rate  left  right")
-for model, rate in ((SpikeCNN(), 0.03), (MeanCNN(), 0.03), (MeanCNN(), 0.3)):
+runs = ((SpikeCNN(), 0.03), (MeanCNN(), 0.03), (MeanCNN(), 0.3))
+for model, rate in runs:
     fit(model, training.x, training.y, epochs=10, lr=rate)
     name = "mean" if isinstance(model, MeanCNN) else "max"
-    print(f"{name:7} {rate:14}  {accuracy(model, left.x, left.y):.2f}", end="  ")
-    print(f"{accuracy(model, right.x, right.y):.2f}")
+    scores = [accuracy(model, half.x, half.y) for half in (left, right)]
+    print(f"{name:7} {rate:14}  {scores[0]:.2f}  {scores[1]:.2f}")

@@ -15,9 +15,9 @@ history = fit(
     lr=0.03,
     validation=(validation.x, validation.y),
 )
-best = history.best_epoch
-print(f"least validation loss {min(history.val_loss):.2f}, after epoch {best}")
-print(f"at the end {history.val_loss[-1]:.2f}")
+for epoch in (history.best_epoch, history.epochs):
+    loss, right = history.val_loss[epoch - 1], history.val_accuracy[epoch - 1]
+    print(f"epoch {epoch:2}: validation loss {loss:.2f}, {right:.2f} right")
 
 plt.style.use("convbook.book")
 _, ax = plt.subplots(figsize=(5.2, 3.0))

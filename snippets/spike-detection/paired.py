@@ -1,6 +1,9 @@
-import torch
-
-from convbook.spikes import SpikeCNN, best_threshold, make_spikes, matched_filter
+from convbook.spikes import (
+    SpikeCNN,
+    best_threshold,
+    make_spikes,
+    matched_filter,
+)
 
 training = make_spikes(4000, seed=0)
 test = make_spikes(10_000, seed=2)
@@ -9,10 +12,10 @@ threshold = best_threshold(matched_filter(training.x), training.y)
 by_filter = (matched_filter(test.x) > threshold) == test.y
 by_network = SpikeCNN.pretrained()(test.x).argmax(1) == test.y
 
-only_filter = torch.count_nonzero(by_filter & ~by_network)
-only_network = torch.count_nonzero(by_network & ~by_filter)
-print("both right            ", torch.count_nonzero(by_filter & by_network).item())
-print("both wrong            ", torch.count_nonzero(~by_filter & ~by_network).item())
+only_filter = (by_filter & ~by_network).sum()
+only_network = (by_network & ~by_filter).sum()
+print("both right            ", (by_filter & by_network).sum().item())
+print("both wrong            ", (~by_filter & ~by_network).sum().item())
 print("only the filter right ", only_filter.item())
 print("only the network right", only_network.item())
 

@@ -4,4 +4,5 @@ signals = make_spikes(2000, seed=0)
 names = ("training", "validation", "test")
 parts = stratified_split(signals.y, (0.72, 0.08, 0.20), seed=0)
 for name, part in zip(names, parts, strict=True):
-    print(f"{name:10} {len(part):4} signals, with spike {signals.y[part].double().mean():.3f}")
+    share = signals.y[part].double().mean()
+    print(f"{name:10} {len(part):4} signals, with spike {share:.3f}")

@@ -15,7 +15,8 @@ history = fit(
     lr=0.03,
     validation=(validation.x, validation.y),
 )
-print(f"training loss {history.train_loss[0]:.2f}, at the end {history.train_loss[-1]:.2f}")
+first, last = history.train_loss[0], history.train_loss[-1]
+print(f"training loss {first:.2f}, at the end {last:.2f}")
 print(f"right in training   {accuracy(model, training.x, training.y):.2f}")
 print(f"right in validation {accuracy(model, validation.x, validation.y):.2f}")
 

@@ -12,10 +12,12 @@ test = make_spikes(4000, seed=2, noise=0.1)
 plt.style.use("convbook.book")
 _, ax = plt.subplots(figsize=(5.2, 3.2))
 print("batch  steps  loss  right in the test")
-for size, epochs, name in ((1440, 50, "one batch of all"), (64, 13, "batches of 64")):
+runs = ((1440, 50, "one batch of all"), (64, 13, "batches of 64"))
+for size, epochs, name in runs:
     model = FlatCNN()
-    options = {"batch_size": size, "epochs": epochs, "lr": 0.001, "schedule": None}
-    history = fit(model, training.x, training.y, **options)
+    recipe = {"batch_size": size, "epochs": epochs}
+    recipe |= {"lr": 0.001, "schedule": None}
+    history = fit(model, training.x, training.y, **recipe)
     steps = epochs * math.ceil(len(training) / size)
     right = accuracy(model, test.x, test.y)
     print(f"{size:5} {steps:6} {history.train_loss[-1]:5.2f}  {right:.2f}")

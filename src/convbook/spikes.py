@@ -42,7 +42,7 @@ def draw_signals(
     starts: tuple[int, int],
     decoy: bool,
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Draw signals (n, length), labels (n,) and starts (n,); as `make_spikes` does."""
+    """Draw signals (n, length), labels (n,) and starts (n,)."""
     first, last = starts
     x = rng.normal(0, noise, size=(n, length))
     y = rng.integers(0, 2, size=n)
@@ -268,8 +268,8 @@ class SpikeCNN(nn.Module):
 
     def forward(self, x: Tensor) -> Tensor:
         """Map signals (n, 1, length), any length from 7, to logits (n, 2)."""
-        responses = self.conv(x).relu()  # (n, filters, length - 6): where, how strong
-        strongest = responses.max(-1).values  # (n, filters): how strong, no longer where
+        responses = self.conv(x).relu()  # (n, filters, length - 6)
+        strongest = responses.max(-1).values  # (n, filters)
         logits: Tensor = self.linear(strongest)
         return logits
 
@@ -293,7 +293,7 @@ class SpikeCNN(nn.Module):
 
 # --8<-- [start:FlatCNN]
 class FlatCNN(nn.Module):
-    """Convolution, ReLU, pooling by two, flatten, one dense layer with a weight per position."""
+    """Convolution, ReLU, pooling by two, flatten, one dense layer."""
 
     def __init__(self, filters: int = 8, length: int = 100, *, seed: int = 0) -> None:
         super().__init__()
@@ -301,7 +301,8 @@ class FlatCNN(nn.Module):
         check_integer("length", length, 8)
         with seeded(seed):
             self.conv = nn.Conv1d(1, filters, kernel_size=7, dtype=torch.float64)
-            self.linear = nn.Linear(filters * ((length - 6) // 2), 2, dtype=torch.float64)
+            pooled = (length - 6) // 2
+            self.linear = nn.Linear(filters * pooled, 2, dtype=torch.float64)
 
     def forward(self, x: Tensor) -> Tensor:
         """Map signals (n, 1, length), all of the one length, to logits (n, 2)."""
@@ -316,7 +317,7 @@ class FlatCNN(nn.Module):
 
 # --8<-- [start:SpikeMLP]
 class SpikeMLP(nn.Module):
-    """A multilayer perceptron: a weight from every sample to every hidden unit."""
+    """A multilayer perceptron: every sample to every hidden unit."""
 
     def __init__(self, hidden: int = 8, length: int = 100, *, seed: int = 0) -> None:
         super().__init__()

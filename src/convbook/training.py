@@ -105,18 +105,19 @@ def train(
     patience: int | None,
     generator: torch.Generator,
 ) -> History:
-    """Improve `model` step by step; `fit` checks the arguments and calls this loop."""
+    """Improve `model` step by step; `fit` checks the arguments before."""
     history, best, step = History(), None, 0
     for epoch in epochs:
         model.train()
         total = 0.0
-        for batch in torch.randperm(len(x), generator=generator).split(batch_size):
+        order = torch.randperm(len(x), generator=generator)
+        for batch in order.split(batch_size):
             step += 1
             error = loss(model(x[batch]), y[batch])
             if not error.isfinite():
                 raise FloatingPointError(
-                    f"the loss is {error.item()} in step {step}, epoch {epoch}, at learning rate "
-                    f"{scheduler.get_last_lr()[0]:.3g}: pass a smaller lr"
+                    f"the loss is {error.item()} in step {step}, epoch {epoch}, "
+                    f"at learning rate {scheduler.get_last_lr()[0]:.3g}: pass a smaller lr"
                 )
             optimiser.zero_grad()  # forget the gradients of the last batch
             error.backward()  # how does the error change with each parameter?
@@ -131,7 +132,8 @@ def train(
             output, target = model(validation[0]), validation[1]
             history.val_loss.append(loss(output, target).item())
         if not target.is_floating_point():
-            history.val_accuracy.append((output.argmax(1) == target).double().mean().item())
+            right = (output.argmax(1) == target).double().mean()
+            history.val_accuracy.append(right.item())
         if patience is not None and history.best_epoch == epoch:
             best = copy.deepcopy(model.state_dict())
         elif patience is not None and epoch - history.best_epoch >= patience:

@@ -21,10 +21,10 @@ from typing import TYPE_CHECKING
 import matplotlib.pyplot as plt
 
 from lockstep import rounding, svg
-from lockstep.imports import imported_modules, package_modules
+from lockstep.imports import package_modules
 from lockstep.isolate import isolated, package_from
 from lockstep.opened import opened
-from lockstep.pages import Listing, listings
+from lockstep.pages import Listing
 from lockstep.reader import Reader
 from lockstep.shared import once
 from lockstep.weights import harvest, trained_by
@@ -263,7 +263,7 @@ def run_fresh(listing: Listing, code: str, book: Book, undeclared: frozenset[str
 
 
 def _run_fresh(code: str, book: Book, undeclared: frozenset[str]) -> Run:
-    done = _reader(book).run(code, book.src, undeclared)
+    done = _reader().run(code, book.src, undeclared)
     last = _message(done.stderr) if done.status else ""
     error = last.partition("\n")[0].partition(":")[0].rpartition(".")[2] if last else None
     error = error or (f"exit status {done.status}" if done.status else None)
@@ -274,15 +274,10 @@ def _run_fresh(code: str, book: Book, undeclared: frozenset[str]) -> Run:
 _readers: list[Reader] = []
 
 
-def _reader(book: Book) -> Reader:
+def _reader() -> Reader:
     """Return the one process that runs listings as readers do, started when first needed."""
     if not _readers:
-        blocks = [listing.code for listing in listings(book) if listing.language == "python"]
-        modules = {path for code in blocks for path in package_modules(code, book)}
-        blocks += [path.read_text("utf-8") for path in modules]
-        preload = {name for code in blocks for name in imported_modules(code)}
-        outside = sorted(n for n in preload if n.partition(".")[0] != book.package)
-        _readers.append(Reader(outside))
+        _readers.append(Reader())
         atexit.register(_readers[0].close)
     return _readers[0]
 

@@ -5,11 +5,13 @@ current folder on its path. Each line of standard input is a request in JSON: th
 script, the folder to run in, the folder of the book's package, the modules that a reader would not
 have, and the files for what the script writes to its standard streams. The answer is the status.
 
-The large modules named on the command line are imported once, before the first request; each script
-then runs in a fork of this process, which costs milliseconds where a new interpreter that imports
-PyTorch costs seconds. Where a system has no fork, each script gets a new interpreter.
+Each script runs in a fork of this process. The modules that it loaded are then imported here, those
+of the book's own package apart, so that the next script finds them: a fork costs milliseconds where
+a new interpreter that imports PyTorch costs seconds. Where a system has no fork, each script gets a
+new interpreter.
 """
 
+import contextlib
 import importlib
 import importlib.abc
 import json
@@ -64,7 +66,9 @@ def run(request: dict[str, Any]) -> int:
 def _fork(request: dict[str, Any]) -> int:
     child = os.fork()
     if child:
-        return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+        status = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+        _learn(request)
+        return status
     status = 1
     try:
         for stream, name in ((0, os.devnull), (1, request["out"]), (2, request["err"])):
@@ -72,10 +76,33 @@ def _fork(request: dict[str, Any]) -> int:
             os.dup2(os.open(name, flags, 0o600), stream)
         sys.stdin = open(0, encoding="utf-8", closefd=False)  # noqa: SIM115
         status = run(request)
+        _tell(request)
         sys.stdout.flush()
         sys.stderr.flush()
     finally:
         os._exit(status)
+
+
+def _tell(request: dict[str, Any]) -> None:
+    """Write down which modules a script loaded from anywhere but the book's own folder."""
+    files = {name: getattr(module, "__file__", None) for name, module in sys.modules.items()}
+    names = [n for n, file in files.items() if not str(file).startswith(request["src"])]
+    with open(request["modules"], "w", encoding="utf-8") as file:  # noqa: PTH123
+        file.write("\n".join(name for name in names if name != "__main__"))
+
+
+def _learn(request: dict[str, Any]) -> None:
+    """Import what a script has loaded, so that the next ones need not."""
+    try:
+        with open(request["modules"], encoding="utf-8") as file:  # noqa: PTH123
+            names = file.read().splitlines()
+    except FileNotFoundError:
+        return  # the script was killed
+    for name in names:
+        if name not in sys.modules:
+            # A module may refuse to be imported by itself; the script that needs it says so.
+            with contextlib.suppress(Exception):
+                importlib.import_module(name)
 
 
 def _spawn(request: dict[str, Any]) -> int:
@@ -86,14 +113,9 @@ def _spawn(request: dict[str, Any]) -> int:
         ).returncode
 
 
-def serve(preload: list[str]) -> None:
+def serve() -> None:
     """Answer requests until standard input ends."""
     forks = hasattr(os, "fork")
-    for name in preload if forks else []:
-        try:
-            importlib.import_module(name)
-        except ImportError:
-            continue  # the listing that imports it will say so
     for line in sys.stdin:
         request = json.loads(line)
         print(_fork(request) if forks else _spawn(request), flush=True)
@@ -102,4 +124,4 @@ def serve(preload: list[str]) -> None:
 if __name__ == "__main__":
     if sys.argv[1:2] == ["--once"]:
         sys.exit(run(json.loads(sys.argv[2])))
-    serve(sys.argv[1:])
+    serve()

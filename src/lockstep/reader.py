@@ -25,19 +25,13 @@ class Outcome:
 
 
 class Reader:
-    """A process that runs scripts in forks of itself, for as long as it is needed.
+    """A process that runs scripts in forks of itself, for as long as it is needed."""
 
-    Parameters
-    ----------
-    preload
-        Large modules that the scripts import; loaded once, before the first script.
-    """
-
-    def __init__(self, preload: list[str]) -> None:
+    def __init__(self) -> None:
         environment = {k: v for k, v in os.environ.items() if k not in {"DISPLAY", "PYTHONPATH"}}
         environment |= {"MPLBACKEND": "svg", "PYTHONDONTWRITEBYTECODE": "1"}
         self._process = subprocess.Popen(
-            [sys.executable, "-I", str(fresh.__file__), *preload],
+            [sys.executable, "-I", str(fresh.__file__)],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             encoding="utf-8",
@@ -64,6 +58,7 @@ class Reader:
                 "undeclared": sorted(undeclared),
                 "out": str(room / "out"),
                 "err": str(room / "err"),
+                "modules": str(room / "modules"),
             }
             assert self._process.stdin is not None
             assert self._process.stdout is not None

@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING
 import matplotlib.pyplot as plt
 
 from lockstep import rounding, svg
-from lockstep.imports import package_modules
+from lockstep.imports import package_digest
 from lockstep.isolate import isolated, package_from
 from lockstep.opened import opened
 from lockstep.pages import Listing
@@ -79,7 +79,7 @@ _fresh_memo: dict[tuple[_Key, str, frozenset[str]], Run] = {}
 def run(listing: Listing, book: Book) -> Run:
     """Run a listing in the state of a fresh process; the same listing runs once a session."""
     key = (listing.code, listing.language, _package_digest(listing, book))
-    place = _place(listing, book)
+    place = _place(listing)
 
     def make() -> _Made:
         done = (
@@ -125,11 +125,7 @@ def _package_digest(listing: Listing, book: Book) -> str:
 
 def _digest(listing: Listing, book: Book) -> str:
     settings = sorted(_dark(book).items()), trained_by(listing, book)
-    digest = hashlib.sha256(repr(settings).encode())
-    for path in package_modules(listing.code, book):
-        digest.update(path.relative_to(book.src).as_posix().encode())
-        digest.update(path.read_bytes())
-    return digest.hexdigest()
+    return repr(settings) + package_digest(listing.code, book)
 
 
 def _dark(book: Book) -> dict[str, str]:
@@ -137,7 +133,7 @@ def _dark(book: Book) -> dict[str, str]:
 
 
 def _run_python(listing: Listing, book: Book) -> Run:
-    filename, first = _place(listing, book)
+    filename, first = _place(listing)
     boundaries: list[str] = []
     out, err = io.StringIO(), io.StringIO()
     error: BaseException | None = None
@@ -210,17 +206,17 @@ def _files(folder: Path) -> tuple[str, ...]:
     return tuple(sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*")))
 
 
-def _place(listing: Listing, book: Book) -> tuple[str, int]:
+def _place(listing: Listing) -> tuple[str, int]:
     """Return the file and the first line under which the listing's frames are to be shown."""
+    name, first = listing.id, 1  # put together from several places: it has no file of its own
     if listing.snippet:
-        return str(book.root / listing.snippet), 1
-    if listing.inline:
-        return str(book.root / listing.page), listing.line + 1
-    # Put together from several places: show the text that ran, under the listing's own name.
-    name = listing.id
-    lines = listing.code.splitlines(keepends=True)
+        name = listing.snippet
+    elif listing.inline:
+        name, first = listing.page, listing.line + 1
+    # Named relative to the root, as a contributor would, so the lines to show are given here.
+    lines = ["\n"] * (first - 1) + listing.code.splitlines(keepends=True)
     linecache.cache[name] = (len(listing.code), None, lines, name)
-    return name, 1
+    return name, first
 
 
 def _own_traceback(error: BaseException | None, filename: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import hashlib
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,14 +18,31 @@ def package_modules(code: str, book: Book) -> list[Path]:
     These are the modules that it imports, and those that they import in turn. What is no module (a
     style, recorded weights) is seen when the code opens it.
     """
+    known: dict[Path, list[Path]] = book._cache.setdefault("imports", {})
     modules: set[Path] = set()
     todo = _imported(code, book)
     while todo:
         path = todo.pop()
         if path not in modules:
             modules.add(path)
-            todo += _imported(path.read_text("utf-8"), book)
+            if path not in known:
+                known[path] = _imported(path.read_text("utf-8"), book)
+            todo += known[path]
     return sorted(modules)
+
+
+def package_digest(code: str, book: Book) -> str:
+    """Return a fingerprint of the modules of the package that *code* can run.
+
+    A book is read once: its files are taken not to change under the same `Book`.
+    """
+    known: dict[Path, bytes] = book._cache.setdefault("files", {})
+    digest = hashlib.sha256()
+    for path in package_modules(code, book):
+        if path not in known:
+            known[path] = hashlib.sha256(path.read_bytes()).digest()
+        digest.update(path.relative_to(book.src).as_posix().encode() + known[path])
+    return digest.hexdigest()
 
 
 @cache

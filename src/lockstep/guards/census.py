@@ -6,6 +6,7 @@ import ast
 import doctest
 import re
 from collections.abc import Iterator
+from functools import cache
 
 from lockstep.book import Book, Exemption
 from lockstep.built import built_pages, same_code, unbuilt
@@ -73,16 +74,19 @@ def _ran(page: Page) -> set[str]:
 
 def _docstring_examples(book: Book) -> set[tuple[str, str]]:
     """Return the examples in the docstrings of the package, which pytest runs as doctests."""
-    found = set()
-    for path in (book.src / book.package).rglob("*.py"):
-        try:
-            tree = ast.parse(path.read_bytes())
-        except (SyntaxError, ValueError):
-            continue  # pytest cannot import it either, and says so
-        for node in ast.walk(tree):
-            if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):
-                found |= _examples(ast.get_docstring(node) or "")
-    return found
+    modules = (book.src / book.package).rglob("*.py")
+    return {example for path in modules for example in _examples_of_module(path.read_bytes())}
+
+
+@cache
+def _examples_of_module(source: bytes) -> frozenset[tuple[str, str]]:
+    try:
+        tree = ast.parse(source)
+    except (SyntaxError, ValueError):
+        return frozenset()  # pytest cannot import it either, and says so
+    documented = ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef
+    nodes = [node for node in ast.walk(tree) if isinstance(node, documented)]
+    return frozenset(e for node in nodes for e in _examples(ast.get_docstring(node) or ""))
 
 
 def _is_doctest(code: str, known: set[tuple[str, str]]) -> bool:

@@ -13,6 +13,7 @@ from typing import Any
 from lockstep.book import Book
 from lockstep.finding import Finding
 from lockstep.formulas import compiled
+from lockstep.imports import package_digest
 from lockstep.isolate import package_from
 from lockstep.pages import Page, pages
 
@@ -21,6 +22,10 @@ _READ = re.compile(r"\s*(?P<call>[\w.]+\(.*\))\s+(?P<grid>(?:\w+=-?\d+\.\.-?\d+\
 _RANGE = re.compile(r"(\w+)=(-?\d+)\.\.(-?\d+)")
 _DISPLAY = re.compile(r"\s*\$\$(.+?)\$\$", re.DOTALL)
 _EXAMPLE = "<!--lockstep:equation package.module.function(a, b) a=1..9 b=0..3--> above a $$ formula"
+
+
+_known: dict[tuple[str, str, str, str], str | None] = {}
+"""What was found of a formula, a function and a grid, for the same code of the package."""
 
 
 def equations(book: Book) -> Iterator[Finding]:
@@ -57,7 +62,12 @@ def _page(page: Page) -> Iterator[Finding]:
             continue
         line = text.count("\n", 0, display.start(1)) + 1
         grid = {name: range(int(a), int(b) + 1) for name, a, b in _RANGE.findall(read["grid"])}
-        problem = _compare(display.group(1), read["call"], grid)
+        module = read["call"].partition("(")[0].rpartition(".")[0]
+        code = package_digest(f"import {module}", page.book)
+        key = (display.group(1), read["call"], repr(grid), code)
+        if key not in _known:
+            _known[key] = _compare(display.group(1), read["call"], grid)
+        problem = _known[key]
         if problem:
             mend = f"correct the formula, or {read['call'].partition('(')[0]}"
             yield Finding(page.name, line, problem, mend)

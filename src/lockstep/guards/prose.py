@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import io
 import re
 import tokenize
 from collections.abc import Iterator
 from decimal import Decimal
+from functools import cache
 from pathlib import Path
 
 from lockstep.book import Book, Exemption
@@ -117,17 +119,21 @@ def _read(page: Page) -> Iterator[tuple[int, str]]:
 
 def _comments(book: Book, path: Path) -> Iterator[Finding]:
     """Report values in the comments of a listing: nothing would notice that they went stale."""
-    with path.open("rb") as file:
-        try:
-            tokens = list(tokenize.tokenize(file.readline))
-        except (tokenize.TokenError, SyntaxError, UnicodeDecodeError):
-            return  # it does not run, which the output guard reports
-    for token in tokens:
-        value = _IN_COMMENT.search(token.string) if token.type == tokenize.COMMENT else None
-        if value:
-            yield Finding(
-                book.relative(path),
-                token.start[0],
-                f"a comment states the value {value.group()}",
-                "print or assert the value, and let the comment say why",
-            )
+    for line, value in _values_in_comments(path.read_bytes()):
+        yield Finding(
+            book.relative(path),
+            line,
+            f"a comment states the value {value}",
+            "print or assert the value, and let the comment say why",
+        )
+
+
+@cache
+def _values_in_comments(source: bytes) -> list[tuple[int, str]]:
+    try:
+        tokens = list(tokenize.tokenize(io.BytesIO(source).readline))
+    except (tokenize.TokenError, SyntaxError, UnicodeDecodeError):
+        return []  # it does not run, which the output guard reports
+    comments = [token for token in tokens if token.type == tokenize.COMMENT]
+    found = [(token.start[0], _IN_COMMENT.search(token.string)) for token in comments]
+    return [(line, value.group()) for line, value in found if value]

@@ -10,8 +10,9 @@ import contextlib
 import hashlib
 import os
 import pickle
+import random
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -54,6 +55,17 @@ def once(key: object, make: Callable[[], Result], keep: Callable[[Result], bool]
         return result
     found: Any = pickle.loads(kept.read_bytes())
     return found if found is not None and keep(found) else make()
+
+
+def spread(items: Iterable[Result]) -> list[Result]:
+    """Return the items in an order of this process's own.
+
+    Processes that make the same things in the same order wait for each other at every one.
+    """
+    order = list(items)
+    if os.environ.get(FOLDER):
+        random.Random(os.getpid()).shuffle(order)
+    return order
 
 
 def _write(path: Path, result: object) -> None:

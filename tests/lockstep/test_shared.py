@@ -5,7 +5,7 @@ import time
 
 import pytest
 
-from lockstep.shared import FOLDER, once
+from lockstep.shared import FOLDER, once, spread
 
 
 @pytest.fixture
@@ -58,3 +58,11 @@ def test_a_maker_that_fails_leaves_nobody_waiting(shared):
         once("key", lambda: 1 / 0, always)
     assert once("key", lambda: 5, always) == 5
     assert not list(shared.glob("*.lock"))
+
+
+def test_each_process_goes_through_the_work_in_an_order_of_its_own(shared, monkeypatch):
+    mine = spread(range(100))
+    assert sorted(mine) == list(range(100))
+    assert mine != list(range(100))
+    monkeypatch.delenv(FOLDER)
+    assert spread(range(100)) == list(range(100))

@@ -11,6 +11,7 @@ from lockstep.execute import Run, run
 from lockstep.fences import as_shown
 from lockstep.finding import Finding
 from lockstep.pages import Listing, listings
+from lockstep.shared import spread
 
 _DECIMAL = re.compile(r"(?<![\w.])[-+]?(\d+)\.(\d+)(?:e[-+]?\d+)?(?!\w|\.\d)")
 SIGNIFICANT = 4
@@ -21,9 +22,11 @@ RECORD = "run: make record, and review the difference"
 
 def output(book: Book) -> Iterator[Finding]:
     """Run every listing; compare what it prints, exactly, with what its page shows."""
-    for listing in listings(book):
-        if not listing.skipped:
-            yield from check_output(listing, book)
+    todo = [listing for listing in listings(book) if not listing.skipped]
+    for listing in spread(todo):
+        run(listing, book)
+    for listing in todo:
+        yield from check_output(listing, book)
 
 
 def check_output(listing: Listing, book: Book) -> Iterator[Finding]:

@@ -13,6 +13,7 @@ from lockstep.built import built_pages, same_code, unbuilt
 from lockstep.execute import run, run_fresh
 from lockstep.finding import Finding
 from lockstep.pages import listings
+from lockstep.shared import spread
 
 
 def standalone(book: Book) -> Iterator[Finding]:
@@ -27,11 +28,15 @@ def standalone(book: Book) -> Iterator[Finding]:
     shown = {
         same_code(block.text): block.text for page in built_pages(book) for block in page.blocks
     }
-    for listing in listings(book):
-        if listing.language != "python" or listing.skipped:
-            continue
+    todo = [
         # A page that is not part of the site (the README) is copied from its own text.
-        code = shown.get(same_code(listing.code), listing.code)
+        (listing, shown.get(same_code(listing.code), listing.code))
+        for listing in listings(book)
+        if listing.language == "python" and not listing.skipped
+    ]
+    for listing, code in spread(todo):
+        run_fresh(listing, code, book, undeclared)
+    for listing, code in todo:
         expected = run(listing, book)
         fresh = run_fresh(listing, code, book, undeclared)
         if expected.error and expected.error != listing.raises:

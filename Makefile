@@ -38,7 +38,7 @@ serve: .venv/site.done  ## read the site at localhost, rebuilt at every save (PO
 	@$(PY) -m mkdocs serve --strict --dev-addr localhost:$(PORT)
 
 test: .venv/test.done lint site  ## run everything that must hold
-	@$(PY) -m pytest -n 2
+	@$(PY) -m pytest -n 2 --dist worksteal
 
 lint: .venv/test.done  ## check style and types
 	@$(PY) -m ruff format --check --quiet . || { echo "run: $(PY) -m ruff format ."; exit 1; }

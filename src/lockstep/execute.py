@@ -98,7 +98,8 @@ def run(listing: Listing, book: Book) -> Run:
     known = next(filter(holds, _memo.get(key, [])), None)
     if known is None:
         known = once(key, make, holds)
-        _memo.setdefault(key, []).append(known)
+        if holds(known):
+            _memo.setdefault(key, []).append(known)
     return known[0]
 
 

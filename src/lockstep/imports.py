@@ -46,7 +46,7 @@ def package_digest(code: str, book: Book) -> str:
 
 
 @cache
-def imported_modules(code: str) -> frozenset[str]:
+def _imported_names(code: str) -> frozenset[str]:
     """Return every dotted name that the imports of *code* may load; none if it is no Python."""
     try:
         tree = ast.parse(code)
@@ -65,7 +65,7 @@ def imported_modules(code: str) -> frozenset[str]:
 def _imported(code: str, book: Book) -> list[Path]:
     """Return the files of the package's modules that the imports of *code* name."""
     files = []
-    for name in imported_modules(code):
+    for name in _imported_names(code):
         parts = name.split(".")
         for depth in range(1, len(parts) + 1) if parts[0] == book.package else ():
             inside = book.src.joinpath(*parts[:depth])

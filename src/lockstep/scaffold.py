@@ -17,7 +17,10 @@ modules: [{module}]
 # {title}
 
 <div class="strip" markdown>
-**You need** the chapters before this one · **Takes** about 10 minutes
+
+- **You need** the chapters before this one
+- **Takes** about 10 minutes
+
 </div>
 
 After this chapter you can say what the first listing shows.

@@ -34,13 +34,15 @@ def standalone(book: Book) -> Iterator[Finding]:
         for listing in listings(book)
         if listing.language == "python" and not listing.skipped
     ]
-    for listing, code in spread(todo):
+    held = [
+        (listing, code, expected)
+        for listing, code in todo
+        if (expected := run(listing, book)).error in {None, listing.raises}
+    ]
+    for listing, code, _ in spread(held):
         run_fresh(listing, code, book, undeclared)
-    for listing, code in todo:
-        expected = run(listing, book)
+    for listing, code, expected in held:
         fresh = run_fresh(listing, code, book, undeclared)
-        if expected.error and expected.error != listing.raises:
-            continue
         if fresh.error != expected.error:
             last = (fresh.traceback or fresh.output or "it ran to its end").strip().splitlines()[-1]
             yield Finding(

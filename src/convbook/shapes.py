@@ -655,7 +655,7 @@ def _described(module: "nn.Module") -> Layer:
         read = _readers().get(kind)
         if read:
             return read(module)
-    raise TypeError("trace does not know this layer: describe it by the layers of convbook.shapes")
+    raise TypeError("no layer of convbook.shapes: describe it by those")
 
 
 @cache

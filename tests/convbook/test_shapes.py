@@ -344,7 +344,9 @@ def test_what_cannot_be_counted_is_refused(count, message):
 
 
 def test_what_is_no_known_layer_is_a_type_error():
-    with pytest.raises(TypeError, match=r"^layer 1, Bilinear: trace does not know"):
+    with pytest.raises(
+        TypeError, match=r"^layer 1, Bilinear: no layer of convbook.shapes: describe it by those$"
+    ):
         trace([Flatten(), nn.Bilinear(1, 1, 1)], (3, 4))
 
 

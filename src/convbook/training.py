@@ -21,7 +21,7 @@ from tqdm import tqdm
 from convbook.checks import check_integer
 from convbook.plots import BLUE, ORANGE
 
-__all__ = ["History", "accuracy", "cosine", "fit", "load_weights", "seeded", "train"]
+__all__ = ["History", "accuracy", "cosine", "fit", "load_weights", "one_cycle", "seeded", "train"]
 
 Optimiser = torch.optim.Optimizer
 Scheduler = torch.optim.lr_scheduler.LRScheduler
@@ -154,6 +154,23 @@ def cosine(optimiser: Optimiser, steps: int) -> Scheduler:
     Loshchilov and Hutter, SGDR: stochastic gradient descent with warm restarts, arXiv:1608.03983.
     """
     return torch.optim.lr_scheduler.CosineAnnealingLR(optimiser, steps)
+
+
+def one_cycle(optimiser: Optimiser, steps: int) -> Scheduler:
+    """Warm up: let the learning rate rise to its value in 30% of the steps, and then fall to zero.
+
+    It starts at a 25th of the value that the optimiser was given. Both ways are half a cosine. The
+    first steps, on filters that are still random, stay small: the later ones may be larger.
+
+    References
+    ----------
+    Smith and Topin, Super-convergence: very fast training of neural networks using large learning
+    rates, arXiv:1708.07120.
+    """
+    highest = [group["lr"] for group in optimiser.param_groups]
+    return torch.optim.lr_scheduler.OneCycleLR(
+        optimiser, highest, total_steps=steps, cycle_momentum=False
+    )
 
 
 def _constant(optimiser: Optimiser, steps: int) -> Scheduler:  # noqa: ARG001

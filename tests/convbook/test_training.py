@@ -14,7 +14,7 @@ from torch.nn.functional import cross_entropy, mse_loss
 
 from convbook import training
 from convbook.plots import BLUE, ORANGE
-from convbook.training import History, accuracy, cosine, fit, load_weights, seeded
+from convbook.training import History, accuracy, cosine, fit, load_weights, one_cycle, seeded
 
 SGD = torch.optim.SGD
 
@@ -85,6 +85,27 @@ def test_the_cosine_takes_the_learning_rate_from_its_start_to_zero():
         optimiser.step()
         scheduler.step()
     assert rates == pytest.approx([0.5, 0.4268, 0.25, 0.0732, 0], abs=1e-4)
+
+
+def test_one_cycle_takes_the_learning_rate_up_to_its_value_and_then_to_zero():
+    optimiser = SGD(network().parameters(), lr=0.5)
+    scheduler = one_cycle(optimiser, 20)
+    rates = []
+    for _ in range(20):
+        rates += scheduler.get_last_lr()
+        optimiser.step()
+        scheduler.step()
+    assert rates[0] == pytest.approx(0.5 / 25)
+    assert max(rates) == rates[5] == pytest.approx(0.5)
+    assert rates[-1] == pytest.approx(0, abs=1e-4)
+    assert rates[:6] == sorted(rates[:6])
+    assert rates[5:] == sorted(rates[5:], reverse=True)
+
+
+def test_one_cycle_has_a_rate_for_every_step_of_a_training():
+    x, y = points(70)
+    history = fit(network(), x, y, schedule=one_cycle, epochs=3, batch_size=16)
+    assert history.epochs == 3
 
 
 def test_it_learns():

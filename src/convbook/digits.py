@@ -390,6 +390,8 @@ class SimpleCNN(nn.Module):
     def pretrained(cls) -> Self:
         """Load the network that `snippets/images-and-receptive-fields/train_simple.py` trained.
 
+        It has 16 and 32 filters and 32 hidden units, and takes images of 8×8 pixels.
+
         Raises
         ------
         FileNotFoundError
@@ -397,7 +399,7 @@ class SimpleCNN(nn.Module):
         ValueError
             If they do not fit the network.
         """
-        model = cls()
+        model = cls(filters=16, hidden=32)
         load_weights(model, "simple_cnn.safetensors")
         return model
 

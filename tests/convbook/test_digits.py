@@ -314,6 +314,31 @@ def test_a_perceptron_knows_digits_only_where_it_has_seen_them(on_canvas):
     assert right[1] < 0.3
 
 
+@pytest.mark.parametrize(
+    ("network", "least"),
+    [(DigitMLP, 0.94), (FlatDigits, 0.97), (MaxDigits, 0.97), (SimpleCNN, 0.97)],
+)
+def test_the_recorded_networks_read_the_digits_that_they_were_not_trained_on(
+    data, on_canvas, network, least
+):
+    # The last quarter is the same in both splits: that of train_simple.py sets validation apart.
+    test = data.split((0.6, 0.15, 0.25), seed=0)[2] if network is SimpleCNN else on_canvas[1]
+    model = network.pretrained()
+    assert not model.training
+    assert accuracy(model, test.x, test.y) >= least
+
+
+def test_the_recorded_networks_answer_to_shifts_as_the_page_says(on_canvas):
+    _, test = on_canvas
+    right = {
+        network: accuracy_under_shifts(network.pretrained(), test.x, test.y, (1, 4))
+        for network in (DigitMLP, FlatDigits, MaxDigits)
+    }
+    assert min(right[MaxDigits]) > 0.97
+    assert max(right[DigitMLP]) < right[FlatDigits][0] < 0.6
+    assert max(right[DigitMLP][1], right[FlatDigits][1]) < 0.2  # no better than guessing
+
+
 # What they refuse
 
 X = torch.zeros(2, 1, 8, 8)

@@ -64,10 +64,19 @@ def _imported_names(code: str) -> frozenset[str]:
 
 def _imported(code: str, book: Book) -> list[Path]:
     """Return the files of the package's modules that the imports of *code* name."""
+    known: dict[str, list[Path]] = book._cache.setdefault("names", {})
     files = []
     for name in _imported_names(code):
-        parts = name.split(".")
-        for depth in range(1, len(parts) + 1) if parts[0] == book.package else ():
-            inside = book.src.joinpath(*parts[:depth])
-            files += [p for p in (inside / "__init__.py", inside.with_suffix(".py")) if p.is_file()]
+        if name not in known:
+            known[name] = _files(name.split("."), book)
+        files += known[name]
+    return files
+
+
+def _files(parts: list[str], book: Book) -> list[Path]:
+    """Return the files that Python runs when it imports a dotted name of the package."""
+    files = []
+    for depth in range(1, len(parts) + 1) if parts[0] == book.package else ():
+        inside = book.src.joinpath(*parts[:depth])
+        files += [p for p in (inside / "__init__.py", inside.with_suffix(".py")) if p.is_file()]
     return files

@@ -1,15 +1,17 @@
-"""Drawings of the book: numbers in cells, frames around cells, signals as bars.
+"""Drawings of the book: numbers in cells, images, signals as bars, what a layer reads.
 
 Every function draws on the `Axes` that it is given, in the style `plt.style.use("convbook.book")`.
 The colours are the six below and no others, because the site exchanges each of them where the page
 is dark.
 """
 
+from collections.abc import Sequence
 from itertools import pairwise
 
 import numpy as np
 from matplotlib.axes import Axes
-from matplotlib.patches import Rectangle
+from matplotlib.patches import PathPatch, Rectangle
+from matplotlib.path import Path
 from matplotlib.ticker import MaxNLocator
 from numpy.typing import ArrayLike
 
@@ -23,8 +25,10 @@ __all__ = [
     "ORANGE",
     "PURPLE",
     "bars",
+    "cone",
     "frame",
     "numbers",
+    "pixels",
     "windows",
 ]
 
@@ -35,6 +39,7 @@ ORANGE = "#b34a00"
 GREEN = "#00724f"
 PURPLE = "#a03a78"
 
+LEVELS = 12  # opacities of a pixel: so few that a figure stays small, so many that none is missed
 TINT = 0.25  # opacity of a filled cell: plain to see, and ink stays readable on it in both schemes
 
 
@@ -95,6 +100,60 @@ def frame(
     outline = Rectangle(corner, width, height, fill=False, edgecolor=colour, linewidth=3, zorder=3)
     outline.set_clip_on(False)
     ax.add_patch(outline)
+
+
+def pixels(ax: Axes, image: ArrayLike, *, title: str = "", largest: float | None = None) -> None:
+    """Draw an image without numbers: positive pixels blue, negative orange, zero as the page.
+
+    The larger the value, the fuller the colour. Pixels lie where `numbers` has its cells, so that
+    `frame` goes around them.
+
+    Parameters
+    ----------
+    ax : Axes
+        Where to draw. Its scales, ticks and spines are replaced.
+    image : array_like, shape (rows, columns)
+        The pixels.
+    title : str
+        What stands above the image.
+    largest : float, optional
+        The value of the full colour, and of all beyond. By default the largest, without its sign.
+        Give images that are to be compared the same one.
+
+    Raises
+    ------
+    ValueError
+        If `image` is empty, has not two axes or holds no real numbers, or `largest` is not above 0.
+    """
+    values = _finite("image", image)
+    if values.ndim != 2:
+        raise ValueError(f"image has shape {values.shape}: pass (rows, columns)")
+    if largest is not None and not 0 < largest < np.inf:
+        raise ValueError(f"largest {largest!r} is not above 0: pass a value of the image")
+    full = largest or np.abs(values).max() or 1
+    steps = np.rint(LEVELS * np.clip(values / full, -1, 1)).astype(int)
+    for level in np.unique(steps[steps != 0]):
+        colour = (BLUE if level > 0 else ORANGE, abs(int(level)) / LEVELS)
+        area = PathPatch(_outline(steps == level), facecolor=colour, linewidth=0)
+        ax.add_patch(area)
+    rows, columns = values.shape
+    edge = Rectangle((-0.5, -0.5), columns, rows, fill=False, edgecolor=FAINT, linewidth=0.8)
+    ax.add_patch(edge)
+    ax.set(title=title, aspect="equal", anchor="N", xticks=[], yticks=[])
+    ax.set(xlim=(-0.56, columns - 0.44), ylim=(rows - 0.44, -0.56))  # room for the outer lines
+    ax.spines[:].set_visible(False)
+
+
+def _outline(mask: np.ndarray) -> Path:
+    """Return one path around all cells of a mask, those side by side in one rectangle."""
+    sides = np.diff(np.pad(mask.astype(int), ((0, 0), (1, 1))))
+    first, last = np.argwhere(sides == 1), np.argwhere(sides == -1)
+    corners = [
+        [(a, row), (b, row), (b, row + 1), (a, row + 1), (a, row)]
+        for (row, a), (_, b) in zip(first, last, strict=True)
+    ]
+    codes = [Path.MOVETO, Path.LINETO, Path.LINETO, Path.LINETO, Path.CLOSEPOLY]
+    return Path(np.concatenate(corners) - 0.5, codes * len(corners))
 
 
 def bars(
@@ -195,6 +254,69 @@ def windows(
     ax.text(answers, 0.75, "output", ha="center")
     ax.set(xlim=(-max(padding, 1) - 0.6, answers + 0.9), ylim=(n + 2.1, -1.3))
     ax.set(aspect="equal", xticks=[], yticks=[])
+    ax.spines[:].set_visible(False)
+
+
+def cone(ax: Axes, n: int, layers: Sequence[tuple[int, int, int, int]], output: int) -> None:
+    """Draw what one output of a stack reads, layer by layer: the input on top, the output below.
+
+    What reaches the output is blue, with the number of ways on which it does; padding is dashed.
+    A line joins each place to the places that it reads, and it stands below their middle.
+
+    Parameters
+    ----------
+    ax : Axes
+        Where to draw. Its scales, ticks and spines are replaced.
+    n : int
+        Samples of the input.
+    layers : sequence of (kernel_size, stride, padding, dilation)
+        As for `convbook.shapes.output_size`.
+    output : int
+        Which output of the last layer, from 0.
+
+    Raises
+    ------
+    ValueError
+        If there is no such output, or somewhere no window fits.
+    """
+    sizes = [n]
+    middles: list[dict[int, float]] = [{i: float(i) for i in range(n)}]
+    for kernel_size, stride, padding, dilation in layers:
+        sizes.append(output_size(sizes[-1], kernel_size, stride, padding, dilation))
+        jump = middles[-1][1] - middles[-1][0] if sizes[-2] > 1 else 1.0
+        first = middles[-1][0] + jump * (dilation * (kernel_size - 1) / 2 - padding)
+        middles.append({i: first + i * jump * stride for i in range(sizes[-1])})
+        for i in (*range(-padding, 0), *range(sizes[-2], sizes[-2] + padding)):
+            middles[-2][i] = middles[-2][0] + i * jump
+    if not 0 <= output < sizes[-1]:
+        raise ValueError(f"output {output} is none of 0 to {sizes[-1] - 1}")
+
+    height = 1.9
+    ways = {output: 1}
+    for depth in range(len(layers), -1, -1):
+        y, row = height * depth, middles[depth]
+        for i, x in row.items():
+            colour = None if i not in ways else ORANGE if depth == len(layers) else BLUE
+            _cell(ax, x, y, colour, "-" if 0 <= i < sizes[depth] else ":")
+            if i in ways:
+                ax.text(x, y, f"{ways[i]}", ha="center", va="center_baseline")
+        if depth == 0:
+            break
+        kernel_size, stride, padding, dilation = layers[depth - 1]
+        below: dict[int, int] = {}
+        for i, count in ways.items():
+            if not 0 <= i < sizes[depth]:
+                continue  # padding reads nothing
+            for j in i * stride - padding + dilation * np.arange(kernel_size):
+                below[int(j)] = below.get(int(j), 0) + count
+                ends = [row[i], middles[depth - 1][int(j)]], [y - 0.42, y - height + 0.42]
+                ax.plot(*ends, color=FAINT, linewidth=0.8)
+        ways = below
+    places = [x for row in middles for x in row.values()]
+    for i in range(n):
+        ax.text(i, -0.62, f"{i}", ha="center", color=INK)
+    ax.set(xlim=(min(places) - 0.6, max(places) + 0.6))
+    ax.set(ylim=(height * len(layers) + 0.6, -1.5), aspect="equal", xticks=[], yticks=[])
     ax.spines[:].set_visible(False)
 
 

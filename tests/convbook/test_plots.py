@@ -11,11 +11,13 @@ import matplotlib as mpl
 import matplotlib.pyplot as plt
 import numpy as np
 import pytest
+import torch
 from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.colors import to_hex, to_rgb
 from matplotlib.figure import Figure
 
 from convbook import plots
+from convbook.receptive_field import Window, step
 
 ROOT = Path(__file__).parents[2]
 PALETTE = {getattr(plots, name) for name in ("INK", "FAINT", "BLUE", "ORANGE", "GREEN", "PURPLE")}
@@ -221,3 +223,85 @@ def test_drawings_of_one_length_have_one_scale(ax):
 def test_windows_that_do_not_fit_are_refused(ax):
     with pytest.raises(ValueError, match="kernel_size 9 exceeds the padded input length 8"):
         plots.windows(ax, 8, 9)
+
+
+def areas(ax):
+    """The filled areas of `pixels`: colour, opacity, and the cells that each covers."""
+    for patch in ax.patches[:-1]:
+        *_, opacity = patch.get_facecolor()
+        cells = {
+            (row, column)
+            for row in range(-2, 9)
+            for column in range(-2, 9)
+            if patch.get_path().contains_point((column, row))
+        }
+        yield to_hex(patch.get_facecolor()), opacity, cells
+
+
+def test_pixels_are_tinted_by_sign_and_fuller_for_larger_values(ax):
+    plots.pixels(ax, [[0, 1, 1, 0.5], [-1, 1, 0, 0]], title="image")
+    found = sorted(areas(ax))
+    assert found == sorted(
+        [
+            (plots.BLUE, 1, {(0, 1), (0, 2), (1, 1)}),
+            (plots.BLUE, 0.5, {(0, 3)}),
+            (plots.ORANGE, 1, {(1, 0)}),
+        ]
+    )
+    assert ax.get_title(loc="left") == "image"
+    assert ax.yaxis.get_inverted()
+    assert ax.get_aspect() == 1
+
+
+def test_images_with_one_largest_value_can_be_compared(ax):
+    plots.pixels(ax, [[1, 2]], largest=4)
+    assert sorted(areas(ax)) == [(plots.BLUE, 0.25, {(0, 0)}), (plots.BLUE, 0.5, {(0, 1)})]
+    plots.pixels(ax, [[0.0, 0.0]])  # nothing to draw, and no division by zero
+
+
+@pytest.mark.parametrize(
+    ("image", "options", "message"),
+    [
+        ([1, 2], {}, "image has shape (2,): pass (rows, columns)"),
+        ([[np.nan]], {}, "image (1, 1) is empty or holds nan or inf: pass finite numbers"),
+        ([[1]], {"largest": 0}, "largest 0 is not above 0: pass a value of the image"),
+    ],
+)
+def test_what_is_no_image_is_refused(ax, image, options, message):
+    with pytest.raises(ValueError, match=f"^{re.escape(message)}$"):
+        plots.pixels(ax, image, **options)
+
+
+@pytest.mark.parametrize(
+    "layers",
+    [
+        [(3, 1, 0, 1)] * 3,
+        [(3, 2, 1, 1), (2, 1, 0, 1)],
+        [(3, 1, 0, 1), (2, 2, 0, 1), (3, 1, 1, 1)],
+        [(3, 1, 2, 2), (3, 1, 0, 3)],
+    ],
+)
+def test_a_cone_counts_the_ways_from_each_place_and_stands_below_its_middle(ax, layers):
+    n, output = 15, 1
+    plots.cone(ax, n, layers, output)
+    net = torch.nn.Sequential(
+        *[torch.nn.Conv1d(1, 1, k, s, p, d, bias=False) for k, s, p, d in layers]
+    )
+    for conv in net:
+        torch.nn.init.ones_(conv.weight)
+    x = torch.zeros(1, 1, n, requires_grad=True)
+    net(x)[0, 0, output].backward()
+    ways = {i: int(count) for i, count in enumerate(x.grad[0, 0].tolist()) if count}
+    written = [(*text.get_position(), text.get_text()) for text in ax.texts]
+    assert {int(x): int(text) for x, y, text in written if y == 0 and 0 <= x < n} == ways
+
+    window = Window()
+    for layer in layers:
+        window = step(window, *layer)
+    ((x, text),) = [(x, text) for x, y, text in written if y == max(y for _, y, _ in written)]
+    assert (x, text) == (window.centre + output * window.jump, "1")
+
+
+def test_a_cone_of_no_output_is_refused(ax):
+    with pytest.raises(ValueError, match=r"^output 3 is none of 0 to 2$"):
+        plots.cone(ax, 5, [(3, 1, 0, 1)], 3)

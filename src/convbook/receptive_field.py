@@ -99,15 +99,20 @@ class Row:
     ----------
     name : str
         Place of the layer: its index, after the indices of what it is nested in, such as "2.0".
-    label : str
-        The layer as PyTorch writes it, without what is default.
+    layer : Layer
+        Its description.
     windows : tuple of Window
         What its outputs see, one entry per axis.
     """
 
     name: str
-    label: str
+    layer: Layer
     windows: tuple[Window, ...]
+
+    @property
+    def label(self) -> str:
+        """The layer as PyTorch writes it, without what is default."""
+        return self.layer.label(len(self.windows))
 
 
 @dataclass(frozen=True)
@@ -167,18 +172,18 @@ class ReceptiveField:
 
     def __str__(self) -> str:
         table: list[tuple[str, ...]] = [("", "layer", "size", "jump", "start", "centre")]
-        for row in (Row("", "input", (Window(),) * len(self.windows)), *self.rows):
-            columns = zip(*((w.size, w.jump, w.start, w.centre) for w in row.windows), strict=True)
-            table.append((row.name, row.label, *map(self._cell, columns)))
+        lines = [(row.name, row.label, row.windows) for row in self.rows]
+        for name, label, windows in [("", "input", (Window(),) * len(self.windows)), *lines]:
+            columns = zip(*((w.size, w.jump, w.start, w.centre) for w in windows), strict=True)
+            table.append((name, label, *map(self._cell, columns)))
         widths = [max(map(len, column)) for column in zip(*table, strict=True)]
-        lines = (
+        return "\n".join(
             "  ".join(
                 f"{cell:{side}{width}}"
                 for cell, side, width in zip(line, "<<>>>>", widths, strict=True)
             ).rstrip()
             for line in table
         )
-        return "\n".join(lines)
 
     def _cell(self, per_axis: Sequence[float]) -> str:
         """Write one number per axis: only one of them if no layer tells the axes apart."""
@@ -244,12 +249,11 @@ def receptive_field(layers: Iterable[Any] | Layer | nn.Module) -> ReceptiveField
     windows: tuple[Window, ...] = (Window(),) * axes
     rows = []
     for name, layer in described:
-        label = layer.label(axes)
         try:
             windows = _through(layer, windows)
         except (TypeError, ValueError) as error:
-            raise type(error)(f"layer {name}, {label}: {error}") from None
-        rows.append(Row(name, label, windows))
+            raise type(error)(f"layer {name}, {layer.label(axes)}: {error}") from None
+        rows.append(Row(name, layer, windows))
     return ReceptiveField(tuple(rows), windows)
 
 

@@ -1,0 +1,27 @@
+from itertools import permutations
+
+import torch
+from torch.nn.functional import conv2d
+
+generator = torch.Generator().manual_seed(0)
+image = torch.randn(6, 6, dtype=torch.float64, generator=generator)
+order = torch.randperm(36, generator=generator)  # the same for all images
+shuffled = image.flatten()[order].view(6, 6)
+
+weights = torch.randn(5, 36, dtype=torch.float64, generator=generator)
+dense = weights @ image.flatten()
+print("dense layer, its weights shuffled like the pixels")
+print("  same outputs:", torch.allclose(weights[:, order] @ shuffled.flatten(), dense))
+
+
+def responses(image, kernel):
+    """All responses of a filter, in ascending order: where they stand is ignored."""
+    return conv2d(image[None, None], kernel.view(1, 1, 2, 2)).flatten().sort().values
+
+
+kernel = torch.randn(4, dtype=torch.float64, generator=generator)
+before = responses(image, kernel)
+orders = [torch.tensor(order) for order in permutations(range(4))]
+same = sum(torch.allclose(responses(shuffled, kernel[o]), before) for o in orders)
+print("filter of 2x2, its weights in any order")
+print("  same responses:", same, "of", len(orders), "orders")

@@ -12,7 +12,8 @@ for layers in product(settings, repeat=3):
     strides = [s for _, s, _, _ in layers]
     jumps = [prod(strides[:i]) for i in range(3)]
     spans = [d * (k - 1) for k, _, _, d in layers]
-    assert window.size == 1 + sum(a * b for a, b in zip(spans, jumps, strict=True))
+    steps = zip(spans, jumps, strict=True)
+    assert window.size == 1 + sum(span * jump for span, jump in steps)
     assert window.start == -sum(layers[i][2] * jumps[i] for i in range(3))
     checked += 1
 print(f"both forms agree on {checked:,} stacks of three layers")

@@ -3,7 +3,7 @@ from torch import nn
 
 
 def follow(layers, n):
-    """Yield size, field, jump and first pixel of output 0, after each (k, s, p)."""
+    """Yield size, field, jump and start after each (k, s, p)."""
     sees, jump, start = 1, 1, 0
     for k, s, p in layers:
         n = (n + 2 * p - k) // s + 1
@@ -16,7 +16,8 @@ def follow(layers, n):
 layers = [(3, 1, 1), (2, 2, 0)] * 3
 net = nn.Sequential()
 pixels = torch.arange(64)
-for (k, s, p), (n, sees, jump, start) in zip(layers, follow(layers, 64), strict=True):
+rows = zip(layers, follow(layers, 64), strict=True)
+for (k, s, p), (n, sees, jump, start) in rows:
     # A pooling reads what a convolution with its numbers reads.
     net.append(nn.Conv1d(1, 1, k, stride=s, padding=p, bias=False))
     nn.init.ones_(net[-1].weight)

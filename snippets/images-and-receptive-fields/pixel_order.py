@@ -11,12 +11,14 @@ shuffled = image.flatten()[order].view(6, 6)
 weights = torch.randn(5, 36, dtype=torch.float64, generator=generator)
 dense = weights @ image.flatten()
 print("dense layer, its weights shuffled like the pixels")
-print("  same outputs:", torch.allclose(weights[:, order] @ shuffled.flatten(), dense))
+reordered = weights[:, order] @ shuffled.flatten()
+print("  same outputs:", torch.allclose(reordered, dense))
 
 
 def responses(image, kernel):
-    """All responses of a filter, in ascending order: where they stand is ignored."""
-    return conv2d(image[None, None], kernel.view(1, 1, 2, 2)).flatten().sort().values
+    """Return all responses of a filter, sorted: their places do not count."""
+    feature_map = conv2d(image[None, None], kernel.view(1, 1, 2, 2))
+    return feature_map.flatten().sort().values
 
 
 kernel = torch.randn(4, dtype=torch.float64, generator=generator)

@@ -16,12 +16,14 @@ def stack(layers, channels, bend, seed):
     return net.double()
 
 
-signals = torch.randn(4, 1, 65, generator=torch.Generator().manual_seed(0)).double()
+generator = torch.Generator().manual_seed(0)
+x = torch.randn(4, 1, 65, generator=generator).double()
 print("layers  sees  spread without ReLU  and with it")
 for n in (5, 10, 20):
     print(f"{n:6} {2 * n + 1:5}", end="")
     for bend in (nn.Identity, nn.ReLU):
-        fields = [effective_field(stack(n, 16, bend, s), signals) for s in range(3)]
+        nets = [stack(n, 16, bend, seed) for seed in range(3)]
+        fields = [effective_field(net, x) for net in nets]
         (width,) = spread(torch.stack(fields).square().mean(0).sqrt())
         print(f"{width:7.1f} = {width / n**0.5:.1f} sqrt(n)", end="")
     print()

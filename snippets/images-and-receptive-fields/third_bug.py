@@ -3,7 +3,7 @@ from convbook.shapes import Conv
 
 
 def sees(layers):
-    """Return how many pixels an output sees, from (kernel_size, stride) of each layer."""
+    """Return what an output sees, from (kernel_size, stride) of each layer."""
     size, jump = 1, 1
     for kernel_size, stride in layers:
         jump *= stride
@@ -11,6 +11,11 @@ def sees(layers):
     return size
 
 
-for layers in ([(3, 1)] * 5, [(3, 2)] * 4, [(3, 1), (2, 2), (3, 1)], [(7, 2), (3, 1)]):
+for layers in (
+    [(3, 1)] * 5,
+    [(3, 2)] * 4,
+    [(3, 1), (2, 2), (3, 1)],
+    [(7, 2), (3, 1)],
+):
     right = receptive_field([Conv(1, 1, k, stride=s) for k, s in layers]).size[0]
     print(sees(layers), right, layers)

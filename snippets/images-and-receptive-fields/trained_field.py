@@ -27,7 +27,7 @@ for name, far in (("random weights", None), ("task: ±1", 1), ("task: ±5", 5)):
     if far:
         ends = torch.zeros(1, 1, 2 * far + 1).double()
         ends[..., [0, -1]] = 1
-        y = conv1d(x, ends, padding=far)  # the sum of the pixels `far` to either side
+        y = conv1d(x, ends, padding=far)  # the pixels `far` away, added
         fit(net, x, y, loss=mse_loss, epochs=8, batch_size=32, schedule=one_cycle)
     field = effective_field(net, x[:50], (20,))
     print(f"{name:14} spread {spread(field)[0]:.1f}")

@@ -13,7 +13,7 @@ def shuffled(x):
 
 def learn(model, change):
     recipe = {"epochs": 5, "batch_size": 16, "lr": 0.02, "schedule": one_cycle}
-    fit(model, change(training.x), training.y, **recipe)
+    fit(model, change(training.x[:700]), training.y[:700], **recipe)
     return accuracy(model, change(test.x), test.y)
 
 

@@ -5,11 +5,11 @@ from convbook.training import accuracy, fit, one_cycle
 
 
 def centre(x):
-    """Move each image so that the middle of its ink is in the middle."""
-    ink, place = x.sum((1, 2, 3)), torch.arange(16.0, dtype=x.dtype)
-    down = 7.5 - (x.sum((1, 3)) @ place) / ink
-    right = 7.5 - (x.sum((1, 2)) @ place) / ink
-    ways = torch.stack([down, right], 1).round().int().tolist()
+    """Move each image so that half of its ink is above row 8, and left of column 8."""
+    half = x.sum((1, 2, 3))[:, None] / 2
+    down = 8 - (x.sum((1, 3)).cumsum(1) < half).sum(1)
+    right = 8 - (x.sum((1, 2)).cumsum(1) < half).sum(1)
+    ways = torch.stack([down, right], 1).tolist()
     return torch.cat([shift(x[i : i + 1], *way) for i, way in enumerate(ways)])
 
 

@@ -391,7 +391,7 @@ def split(
     rest, parts = np.arange(n), []
     for size in reversed(sizes):
         # scikit-learn draws from this generator, whose numbers NumPy promises never to change.
-        order = np.random.RandomState(seed).permutation(len(rest))  # noqa: NPY002
+        order = np.random.RandomState(seed).permutation(len(rest))
         parts.append(torch.from_numpy(rest[order[:size]]))
         rest = rest[order[size:]]
     return [torch.from_numpy(rest), *reversed(parts)]

@@ -105,7 +105,7 @@ def encode(sequences: str | Sequence[str]) -> Codes:
             "pass sequences of one length, or fill the short ones up with N"
         )
     # A letter beyond ASCII becomes "?", which is no base either, and keeps its place.
-    codes = _CODE_OF[np.frombuffer(text.encode("ascii", "replace"), dtype=np.uint8)]
+    codes = _CODE_OF.take(np.frombuffer(text.encode("ascii", "replace"), dtype=np.uint8))
     if codes.max() > N:
         i, place = divmod(int((codes > N).argmax()), length)
         start = max(0, place - 10)
@@ -233,8 +233,10 @@ def one_hot(sequences: Sequences, dtype: torch.dtype = torch.float64) -> Tensor:
     TypeError, ValueError
         As `encode` and `decode` do.
     """
-    codes = torch.from_numpy(_as_codes(sequences))
-    return (codes[:, None] == torch.arange(4, dtype=torch.uint8)[:, None]).to(dtype)
+    codes = _as_codes(sequences)
+    # Compared base by base, along whole arrays: NumPy is slow along an axis of four.
+    rows = np.stack([codes == code for code in range(len(BASES))], axis=1)
+    return torch.from_numpy(rows).to(dtype)
 
 
 def reverse_complement(sequences: Sequences) -> Sequences:
@@ -256,22 +258,6 @@ def reverse_complement(sequences: Sequences) -> Sequences:
     return decode(other)[0] if isinstance(sequences, str) else decode(other)
 
 
-def _matches(codes: Codes, motif: str) -> NDArray[np.bool_]:
-    """Return where a motif starts, (starts, n): NumPy is fast along the last axis, the long one."""
-    (letters,) = encode(motif)
-    if N in letters:
-        raise ValueError(f"motif {motif!r} holds N: pass letters of {BASES} alone")
-    length, width = codes.shape[1], len(letters)
-    if width > length:
-        raise ValueError(f"motif {motif!r} has {width} bases, the sequences {length}: shorten it")
-    columns = np.ascontiguousarray(codes.T)
-    starts = length - width + 1
-    found = np.ones((starts, len(codes)), dtype=np.bool_)
-    for j, letter in enumerate(letters):
-        found &= columns[j : j + starts] == letter
-    return found
-
-
 def occurrences(sequences: Sequences, motif: str) -> NDArray[np.int64]:
     """Count how often `motif` occurs in each sequence, (n,). Copies that overlap count: TATAT is 2.
 
@@ -282,19 +268,7 @@ def occurrences(sequences: Sequences, motif: str) -> NDArray[np.int64]:
     ValueError
         Also if the motif holds N or is longer than the sequences.
     """
-    copies: NDArray[np.int64] = _matches(_as_codes(sequences), motif).sum(0)
-    return copies
-
-
-def _mean_points(codes: Codes) -> NDArray[np.float64]:
-    """Return the mean of the points of the bases, (n,)."""
-    if (codes == N).any():
-        i, place = divmod(int((codes == N).argmax()), codes.shape[1])
-        raise ValueError(
-            f"sequence {i} has N at index {place}, which has no points: leave the sequence out"
-        )
-    points: NDArray[np.float64] = POINTS[codes.T].sum(0) / codes.shape[1]
-    return points
+    return _count(_matches(_as_columns(sequences), motif))
 
 
 # --8<-- [start:score]
@@ -315,11 +289,11 @@ def score(sequences: Sequences, *, per_copy: bool = False) -> NDArray[np.float64
     ValueError
         Also if a sequence holds N or has fewer than three bases.
     """
-    codes = _as_codes(sequences)
-    total = _mean_points(codes)
+    columns = _as_columns(sequences)
+    total = _mean_points(columns)
     for motif, bonus in MOTIFS.items():
-        copies = occurrences(codes, motif)
-        total += bonus * (copies if per_copy else copies > 0)
+        found = _matches(columns, motif)
+        total += bonus * (_count(found) if per_copy else found.any(0))
     return total
 
 
@@ -337,13 +311,54 @@ def score_positional(sequences: Sequences) -> NDArray[np.float64]:
     TypeError, ValueError
         As `score` does.
     """
-    codes = _as_codes(sequences)
-    total = _mean_points(codes)
+    columns = _as_columns(sequences)
+    total = _mean_points(columns)
     for motif, bonus in MOTIFS.items():
-        found = _matches(codes, motif)
+        found = _matches(columns, motif)
         size = np.maximum(10 - found.argmax(0), 5)  # argmax: the first start
-        total += np.where(found.any(0), np.sign(bonus) * size, 0)
+        total += np.sign(bonus) * size * found.any(0)
     return total
+
+
+def _as_columns(sequences: Sequences) -> Codes:
+    """Return codes as (length, n): NumPy is fast along the last axis, which is now the long one."""
+    return np.ascontiguousarray(_as_codes(sequences).T)
+
+
+def _matches(columns: Codes, motif: str) -> NDArray[np.bool_]:
+    """Return where a motif starts, (starts, n)."""
+    (letters,) = encode(motif)
+    if N in letters:
+        raise ValueError(f"motif {motif!r} holds N: pass letters of {BASES} alone")
+    starts = len(columns) - len(letters) + 1
+    if starts < 1:
+        raise ValueError(
+            f"motif {motif!r} has {len(letters)} bases and the sequences {len(columns)}: "
+            "pass a shorter motif"
+        )
+    found: NDArray[np.bool_] = columns[:starts] == letters[0]
+    for j, letter in enumerate(letters[1:], start=1):
+        found &= columns[j : j + starts] == letter
+    return found
+
+
+def _count(found: NDArray[np.bool_]) -> NDArray[np.int64]:
+    """Count along the first axis, in the smallest integers that can: many fit into a register."""
+    count: NDArray[np.int64] = found.sum(0, dtype=np.min_scalar_type(len(found))).astype(np.int64)
+    return count
+
+
+def _mean_points(columns: Codes) -> NDArray[np.float64]:
+    """Return the mean of the points of the bases, (n,)."""
+    if columns.max() == N:
+        i, place = divmod(int((columns.T == N).argmax()), len(columns))
+        raise ValueError(
+            f"sequence {i} has N at index {place}, which has no points: leave the sequence out"
+        )
+    total = np.zeros(columns.shape[1])
+    for code, points in enumerate(POINTS):
+        total += points * _count(columns == code)
+    return total / len(columns)
 
 
 def split(

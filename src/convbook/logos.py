@@ -36,7 +36,7 @@ Matrices = NDArray[np.float64]
 
 COLOURS = dict(zip(BASES, (GREEN, BLUE, ORANGE, PURPLE), strict=True))
 LETTER_WIDTH = 0.95  # of a position, as logomaker has it
-LEAST_HEIGHT = 0.005  # of the height of a logo: lower letters cannot be seen, and are not drawn
+LEAST_HEIGHT = 0.01  # of the height of a logo: lower letters cannot be seen, and are not drawn
 TINTS = 8  # steps of opacity of a heat map
 
 

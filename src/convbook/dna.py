@@ -462,7 +462,7 @@ class SequenceDataset(Dataset[tuple[Tensor, Tensor]]):
 
     def __getitem__(self, i: int) -> tuple[Tensor, Tensor]:
         """Return sequence i, (4, length), encoded when it is asked for, and its score, ()."""
-        return one_hot(self.codes[i : i + 1])[0], self.y[i]
+        return one_hot(self.codes[i, None])[0], self.y[i]
 
     # --8<-- [end:SequenceDataset]
 

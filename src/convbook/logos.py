@@ -128,9 +128,10 @@ def _check_windows(conv: nn.Conv1d, x: Tensor, fraction: float) -> None:
     """Raise unless each response of `conv` to `x` belongs to one window."""
     if not 0 <= fraction < 1:
         raise ValueError(f"fraction {fraction} is no share of a maximum: pass 0 or more, below 1")
-    if (conv.stride, conv.padding, conv.dilation) != ((1,), (0,), (1,)):
+    padding = conv.padding if isinstance(conv.padding, str) else conv.padding[0]
+    if (conv.stride[0], padding, conv.dilation[0]) != (1, 0, 1):
         raise ValueError(
-            f"the filters have stride {conv.stride[0]}, padding {conv.padding[0]}, dilation "
+            f"the filters have stride {conv.stride[0]}, padding {padding}, dilation "
             f"{conv.dilation[0]}: pass 1, 0 and 1, so that each response belongs to one window"
         )
     channels, width = conv.in_channels, conv.kernel_size[0]

@@ -233,10 +233,9 @@ def one_hot(sequences: Sequences, dtype: torch.dtype = torch.float64) -> Tensor:
     TypeError, ValueError
         As `encode` and `decode` do.
     """
-    codes = _as_codes(sequences)
-    # Compared base by base, along whole arrays: NumPy is slow along an axis of four.
-    rows = np.stack([codes == code for code in range(len(BASES))], axis=1)
-    return torch.from_numpy(rows).to(dtype)
+    row_of = np.eye(N + 1, N)  # of each code; the last row, of N, holds no one
+    rows = row_of.take(_as_codes(sequences), axis=0)  # (n, length, 4)
+    return torch.from_numpy(rows).transpose(1, 2).to(dtype)
 
 
 def reverse_complement(sequences: Sequences) -> Sequences:
@@ -446,10 +445,10 @@ def all_8mers(*, seed: int = 42) -> DNA:
     return DNA(codes, one_hot(codes), y, *split(len(codes), seed=seed))
 
 
+# --8<-- [start:SequenceDataset]
 class SequenceDataset(Dataset[tuple[Tensor, Tensor]]):
     """Hand out one sequence at a time, one-hot, with its score."""
 
-    # --8<-- [start:SequenceDataset]
     def __init__(self, codes: Codes, y: Tensor) -> None:
         if len(codes) != len(y):
             raise ValueError(f"{len(codes)} sequences and {len(y)} scores: pass one score each")
@@ -464,7 +463,8 @@ class SequenceDataset(Dataset[tuple[Tensor, Tensor]]):
         """Return sequence i, (4, length), encoded when it is asked for, and its score, ()."""
         return one_hot(self.codes[i, None])[0], self.y[i]
 
-    # --8<-- [end:SequenceDataset]
+
+# --8<-- [end:SequenceDataset]
 
 
 # Baselines in closed form
@@ -714,7 +714,7 @@ class MotifNet(Scorer):
         return model
 
 
-def predict(model: nn.Module, x: Tensor, batch_size: int = 4096) -> Tensor:
+def predict(model: nn.Module, x: Tensor, batch_size: int = 1024) -> Tensor:
     """Return what `model` says of `x`, computed in batches, without gradients.
 
     The model is used as after training, and left in the mode in which it was.
@@ -726,7 +726,8 @@ def predict(model: nn.Module, x: Tensor, batch_size: int = 4096) -> Tensor:
     x : Tensor, shape (n, ...)
         The inputs.
     batch_size : int
-        How many inputs are in memory with all that the layers make of them.
+        How many inputs are in memory with all that the layers make of them. More are slower, once
+        that no longer fits into the cache of the processor.
 
     Raises
     ------

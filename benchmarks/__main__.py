@@ -10,7 +10,7 @@ import sys
 for variable in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
     os.environ[variable] = "1"
 
-from benchmarks import bench_convolution, bench_shapes, bench_spikes  # noqa: E402
+from benchmarks import bench_convolution, bench_dna, bench_shapes, bench_spikes  # noqa: E402
 from benchmarks.compare import HEADER  # noqa: E402
 
 
@@ -22,6 +22,7 @@ def main() -> int:
         *bench_convolution.BENCHMARKS,
         *bench_shapes.BENCHMARKS,
         *bench_spikes.BENCHMARKS,
+        *bench_dna.BENCHMARKS,
     ]:
         rows.append(benchmark())
         print(rows[-1], flush=True)

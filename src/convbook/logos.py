@@ -77,7 +77,7 @@ class Windows:
 
 # --8<-- [start:filter_windows]
 def filter_windows(
-    conv: nn.Conv1d, x: Tensor, fraction: float = 0.5, batch_size: int = 4096
+    conv: nn.Conv1d, x: Tensor, fraction: float = 0.5, batch_size: int = 1024
 ) -> Windows:
     """Count the bases in the windows to which each filter responds strongly.
 
@@ -389,7 +389,7 @@ def _draw_logos(ax: Axes, stacks: Matrices, left: Matrices, floor: Matrices) -> 
         # All letters of a base are one path: as fast as one letter, and as small in a file.
         letters = vertices * scale[:, None] + origin[:, None]
         path = Path(letters.reshape(-1, 2), np.tile(codes, len(logo)))
-        ax.add_patch(PathPatch(path, facecolor=COLOURS[base], edgecolor="none"))
+        _add(ax, path, facecolor=COLOURS[base])
     ends = np.stack([left, floor, left + width, floor], 1).reshape(-1, 2, 2)
     ax.add_collection(LineCollection(list(ends), colors=FAINT, linewidths=0.8), autolim=False)
 
@@ -403,9 +403,15 @@ def _draw_maps(ax: Axes, maps: Matrices, left: Matrices, floor: Matrices) -> Non
         n, row, column = (steps == step).nonzero()
         corner = np.stack([left[n] + column, floor[n] + (3 - row) / 4], 1)
         colour = (BLUE if step > 0 else ORANGE, abs(step) / TINTS)
-        ax.add_patch(PathPatch(_rectangles(corner, 1, 0.25), facecolor=colour, edgecolor="none"))
+        _add(ax, _rectangles(corner, 1, 0.25), facecolor=colour)
     outlines = _rectangles(np.stack([left, floor], 1), width, 1)
-    ax.add_patch(PathPatch(outlines, facecolor="none", edgecolor=FAINT, linewidth=0.8))
+    _add(ax, outlines, facecolor="none", edgecolor=FAINT)
+
+
+def _add(ax: Axes, path: Path, *, facecolor: object, edgecolor: str = "none") -> None:
+    """Draw a path, and leave the limits of the axes alone: to widen them takes most of the time."""
+    style = {"facecolor": facecolor, "edgecolor": edgecolor, "linewidth": 0.8}
+    ax.add_artist(PathPatch(path, **style))
 
 
 def _rectangles(corner: Matrices, width: float, height: float) -> Path:

@@ -117,7 +117,7 @@ def test_weak_and_empty_filters_are_labelled_as_such():
 # Bits
 
 
-@claim
+@settings(claim, max_examples=12)  # logomaker takes its time
 @given(counted.map(np.abs).map(lambda counts: counts % 10**6), st.sampled_from([0.5, 1, 3]))
 def test_bits_are_those_of_logomaker(counts, pseudocount):
     for background in (None, [0.295, 0.205, 0.205, 0.295]):

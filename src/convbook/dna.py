@@ -672,11 +672,12 @@ class MotifNet(Scorer):
     def forward(self, x: Tensor) -> Tensor:
         """Map sequences (n, 4, length), any length from kernel_size, to points (n,)."""
         responses = self.conv(x).relu()  # (n, filters, length - kernel_size + 1)
-        pooled = {
-            "max": lambda: responses.max(-1).values,  # is it there at all?
-            "mean": lambda: responses.mean(-1),
-            "sum": lambda: responses.sum(-1),  # how much of it is there?
-        }[self.pooling]()  # (n, filters)
+        if self.pooling == "max":  # is it there at all?
+            pooled = responses.max(-1).values
+        elif self.pooling == "sum":  # how much of it is there?
+            pooled = responses.sum(-1)
+        else:
+            pooled = responses.mean(-1)
         if self.composition:
             pooled = torch.cat([pooled, x.mean(-1)], 1)  # (n, filters + 4)
         return self.in_points(self.linear(pooled))

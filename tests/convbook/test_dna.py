@@ -461,6 +461,16 @@ def test_the_fixed_architecture_solves_the_task_from_4096_sequences(data):
     assert 1 - left / truth.var() > 0.99
 
 
+def test_the_recorded_flat_network_stands_at_its_floor(data, flattened):
+    model, rows = FlatDNA.pretrained(), data.validation
+    assert not model.training
+    reached, floor = (
+        mse_loss(predicted[rows], data.y[rows]).item()
+        for predicted in (predict(model, data.x), flattened)
+    )
+    assert reached == pytest.approx(floor, abs=0.02)
+
+
 def test_predictions_do_not_depend_on_the_batches(data):
     model, x = FlatDNA().train(), data.x[:100]
     expected = model(x).detach()

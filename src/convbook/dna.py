@@ -149,7 +149,6 @@ def _as_codes(sequences: Sequences) -> Codes:
     return sequences.astype(np.uint8, copy=False)
 
 
-# --8<-- [start:kmers]
 def stream_kmers(k: int, block: int = 65_536) -> Iterator[Codes]:
     """Yield the codes of all 4ᵏ sequences of k bases, in alphabetical order, block by block.
 
@@ -187,9 +186,6 @@ def _blocks_of_kmers(k: int, block: int) -> Iterator[Codes]:
         yield digits
 
 
-# --8<-- [end:kmers]
-
-
 def kmers(k: int) -> Codes:
     """Return the codes of all 4ᵏ sequences of k bases in alphabetical order, shape (4ᵏ, k).
 
@@ -201,14 +197,19 @@ def kmers(k: int) -> Codes:
         If it is below 1, or above 12: then they would fill hundreds of megabytes, and
         `stream_kmers` yields them in blocks.
     """
-    check_integer("k", k, 1)
+    blocks = stream_kmers(k)  # checks k, and that 4ᵏ is no number of millions of digits
     size = k * 4**k
     if size > MOST_BYTES:
         raise ValueError(
             f"k {k} means {4**k:,} sequences, {size / 2**20:,.0f} MiB of codes: "
             f"pass 12 or less, or take them in blocks from stream_kmers({k})"
         )
-    return next(stream_kmers(k, 4**k))
+    codes = np.empty((4**k, k), dtype=np.uint8)
+    end = 0
+    for block in blocks:  # no more memory than the codes themselves
+        start, end = end, end + len(block)
+        codes[start:end] = block
+    return codes
 
 
 def one_hot(sequences: Sequences, dtype: torch.dtype = torch.float64) -> Tensor:
@@ -270,7 +271,6 @@ def occurrences(sequences: Sequences, motif: str) -> NDArray[np.int64]:
     return _count(_matches(_as_columns(sequences), motif))
 
 
-# --8<-- [start:score]
 def score(sequences: Sequences, *, per_copy: bool = False) -> NDArray[np.float64]:
     """Score each sequence, (n,): the mean of its points, +10 if TAT is present, -10 if GCG is.
 
@@ -294,9 +294,6 @@ def score(sequences: Sequences, *, per_copy: bool = False) -> NDArray[np.float64
         found = _matches(columns, motif)
         total += bonus * (_count(found) if per_copy else found.any(0))
     return total
-
-
-# --8<-- [end:score]
 
 
 def score_positional(sequences: Sequences) -> NDArray[np.float64]:
@@ -476,7 +473,6 @@ def composition(x: Tensor) -> Tensor:
     return x.mean(-1)
 
 
-# --8<-- [start:features]
 def kmer_features(x: Tensor, k: int = 3) -> Tensor:
     """Mark which k-mer starts where: one where it does, zero elsewhere.
 
@@ -511,10 +507,6 @@ def kmer_features(x: Tensor, k: int = 3) -> Tensor:
     return features
 
 
-# --8<-- [end:features]
-
-
-# --8<-- [start:least_squares]
 def least_squares(features: Tensor, y: Tensor, rows: Tensor) -> Tensor:
     """Predict y by the linear model that fits some of the rows best, found in closed form.
 
@@ -551,13 +543,9 @@ def least_squares(features: Tensor, y: Tensor, rows: Tensor) -> Tensor:
     return a @ weights
 
 
-# --8<-- [end:least_squares]
-
-
 # Networks
 
 
-# --8<-- [start:Scorer]
 class Scorer(nn.Module):
     """What the three models share: they learn standard scores, and answer in points."""
 
@@ -587,10 +575,7 @@ class Scorer(nn.Module):
         """Turn what the last layer says, (n, 1), into points, (n,)."""
         return self.mean + self.sd * z[:, 0]
 
-    # --8<-- [end:Scorer]
 
-
-# --8<-- [start:LinearDNA]
 class LinearDNA(Scorer):
     """One weight per base and position."""
 
@@ -603,9 +588,6 @@ class LinearDNA(Scorer):
     def forward(self, x: Tensor) -> Tensor:
         """Map sequences (n, 4, length), all of the one length, to points (n,)."""
         return self.in_points(self.linear(x.flatten(1)))
-
-
-# --8<-- [end:LinearDNA]
 
 
 # --8<-- [start:FlatDNA]
@@ -684,7 +666,6 @@ class MotifNet(Scorer):
 
     # --8<-- [end:MotifNet]
 
-    # --8<-- [start:by_hand]
     @classmethod
     def by_hand(cls) -> Self:
         """Build the network whose 33 parameters are the rule itself: two filters, no training."""
@@ -696,8 +677,6 @@ class MotifNet(Scorer):
             model.linear.weight.copy_(torch.tensor([[*MOTIFS.values(), *POINTS]]))
             model.linear.bias.zero_()
         return model.eval()
-
-    # --8<-- [end:by_hand]
 
     @classmethod
     def pretrained(cls) -> Self:

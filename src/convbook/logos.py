@@ -75,7 +75,6 @@ class Windows:
         ]
 
 
-# --8<-- [start:filter_windows]
 def filter_windows(
     conv: nn.Conv1d, x: Tensor, fraction: float = 0.5, batch_size: int = 1024
 ) -> Windows:
@@ -121,9 +120,6 @@ def filter_windows(
     )
 
 
-# --8<-- [end:filter_windows]
-
-
 def _check_windows(conv: nn.Conv1d, x: Tensor, fraction: float) -> None:
     """Raise unless each response of `conv` to `x` belongs to one window."""
     if not 0 <= fraction < 1:
@@ -144,7 +140,6 @@ def _check_windows(conv: nn.Conv1d, x: Tensor, fraction: float) -> None:
         raise TypeError(f"the filters are {conv.weight.dtype} and x {x.dtype}: make both the same")
 
 
-# --8<-- [start:information]
 def frequencies(counts: ArrayLike, pseudocount: float = 1.0) -> Matrices:
     """Turn counts into shares: position frequency matrices, (filters, 4, width) or (4, width).
 
@@ -216,9 +211,6 @@ def information(
     surprise = np.log2(np.where(shares > 0, shares, 1) / expected[:, None])
     heights: Matrices = shares * (shares * surprise).sum(-2, keepdims=True)
     return heights
-
-
-# --8<-- [end:information]
 
 
 def plot_logos(

@@ -546,6 +546,7 @@ REFUSED = {
         r"k 13 means 67,108,864 sequences, 832 MiB of codes: pass 12 or less, or take them in "
         r"blocks from stream_kmers\(13\)",
     ),
+    "a billion bases": (lambda: kmers(10**9), ValueError, "k 1000000000 is above 31: more"),
     "more than can be counted": (lambda: stream_kmers(32), ValueError, "k 32 is above 31: more"),
     "an empty block": (lambda: stream_kmers(3, 0), ValueError, "block 0 is below 1"),
     "a motif with N": (

@@ -50,7 +50,7 @@ test-browser: .venv/test.done site  ## look at every page in Chromium: light, da
 	@$(PY) -m pytest tests/browser -n 2
 
 # A page's numbers hold on any processor: the listings run again as other machines would run them.
-LISTINGS := $(PY) -m pytest docs README.md -q
+LISTINGS := $(PY) -m pytest docs README.md -q -n 2
 # What numpy can be told to do without on this very processor; the rest it refuses to hear of.
 FEATURES := from numpy._core._multiarray_umath import __cpu_dispatch__ as d, __cpu_features__ as f; print(*(n for n in d if f[n]))
 test-cpus: .venv/test.done  ## run the listings under other processors, thread counts and orders
@@ -60,7 +60,6 @@ test-cpus: .venv/test.done  ## run the listings under other processors, thread c
 	ONEDNN_MAX_CPU_ISA=AVX2 $(LISTINGS)
 	NPY_DISABLE_CPU_FEATURES="$$($(PY) -c "$(FEATURES)")" $(LISTINGS)
 	OPENBLAS_CORETYPE=Nehalem $(LISTINGS)
-	$(LISTINGS) -n 2
 
 record: .venv/test.done  ## run the listings, rewrite what they print and draw, show the difference
 	@$(PY) -m lockstep record $(if $(ONLY),--only $(ONLY))

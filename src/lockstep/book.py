@@ -165,4 +165,5 @@ class Book:
 
     def relative(self, path: Path) -> str:
         """Name a file relative to the root, with forward slashes."""
-        return path.resolve().relative_to(self.root).as_posix()
+        plain = path.is_relative_to(self.root) and ".." not in path.parts
+        return (path if plain else path.resolve()).relative_to(self.root).as_posix()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -59,23 +59,43 @@ class BuiltPage:
         return None
 
     @cached_property
-    def tree(self) -> lxml.html.HtmlElement:
-        """The parsed document."""
-        text = self.path.read_bytes()
-        try:
-            return lxml.html.document_fromstring(text)
-        except lxml.etree.ParserError:  # there is nothing on the page
-            return lxml.html.document_fromstring("<html></html>")
+    def html(self) -> bytes:
+        """The document as a browser gets it."""
+        return self.path.read_bytes()
 
-    @cached_property
-    def blocks(self) -> list[Block]:
+    @property
+    def tree(self) -> lxml.html.HtmlElement:
+        """The parsed document, which is for reading only."""
+        return parsed(self.html)
+
+    @property
+    def blocks(self) -> tuple[Block, ...]:
         """Every block that looks like code, in order."""
-        query = (
-            "//pre[not(ancestor::*[contains(@class, 'linenos')])] | //textarea"
-            " | //code[not(ancestor::pre)][contains(., '\n')]"
-        )
-        found = self.tree.xpath(query)
-        return [Block(element.text_content(), element.sourceline or 0) for element in found]
+        return _blocks(self.html)
+
+
+# Two books in one process, such as a book and a scratch copy with one edit, differ in few pages:
+# what is read of a page is kept by its text.
+ENOUGH = 128
+
+
+@lru_cache(maxsize=ENOUGH)
+def parsed(html: bytes) -> lxml.html.HtmlElement:
+    """Parse a document."""
+    try:
+        return lxml.html.document_fromstring(html)
+    except lxml.etree.ParserError:  # there is nothing on the page
+        return lxml.html.document_fromstring("<html></html>")
+
+
+@lru_cache(maxsize=ENOUGH)
+def _blocks(html: bytes) -> tuple[Block, ...]:
+    query = (
+        "//pre[not(ancestor::*[contains(@class, 'linenos')])] | //textarea"
+        " | //code[not(ancestor::pre)][contains(., '\n')]"
+    )
+    found = parsed(html).xpath(query)
+    return tuple(Block(element.text_content(), element.sourceline or 0) for element in found)
 
 
 def built_pages(book: Book) -> list[BuiltPage]:

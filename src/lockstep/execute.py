@@ -2,32 +2,23 @@
 
 from __future__ import annotations
 
-import ast
 import atexit
-import contextlib
 import hashlib
-import io
-import itertools
-import linecache
 import os
 import subprocess
 import sys
-import traceback
+import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import matplotlib.pyplot as plt
-
-from lockstep import rounding, svg
+from lockstep.declared import undeclared_modules
 from lockstep.imports import package_digest
-from lockstep.isolate import isolated, package_from
-from lockstep.opened import opened
 from lockstep.pages import Listing
-from lockstep.reader import Reader
+from lockstep.reader import Reader, files_in
 from lockstep.shared import once
-from lockstep.weights import harvest, trained_by
+from lockstep.weights import trained_by
 
 if TYPE_CHECKING:
     from lockstep.book import Book
@@ -45,6 +36,8 @@ class Run:
         Name of the exception that ended it; None where it ran to its end.
     traceback
         The listing's own frames, in its own file and lines.
+    missing
+        The module that was not found, where that is what ended it.
     stderr
         What it wrote to standard error.
     figures
@@ -62,6 +55,7 @@ class Run:
     output: str
     error: str | None = None
     traceback: str = ""
+    missing: str | None = None
     stderr: str = ""
     figures: tuple[str, ...] = ()
     boundaries: tuple[str, ...] = ()
@@ -73,11 +67,14 @@ class Run:
 _Key = tuple[str, str, str]
 _Made = tuple[Run, str, tuple[str, int]]
 _memo: dict[_Key, list[_Made]] = {}
-_fresh_memo: dict[tuple[_Key, str, frozenset[str]], Run] = {}
 
 
 def run(listing: Listing, book: Book) -> Run:
-    """Run a listing in the state of a fresh process; the same listing runs once a session."""
+    """Run a listing as its readers would; the same listing runs once a session.
+
+    It runs in a fresh process, in an empty folder, with the package and what the package declares
+    to need, and with nothing else that is installed here.
+    """
     key = (listing.code, listing.language, _package_digest(listing, book))
     place = _place(listing)
 
@@ -126,7 +123,11 @@ def _package_digest(listing: Listing, book: Book) -> str:
 
 def _digest(listing: Listing, book: Book) -> str:
     settings = sorted(_dark(book).items()), trained_by(listing, book)
-    return repr(settings) + package_digest(listing.code, book)
+    return repr(settings) + _absent(book) + package_digest(listing.code, book)
+
+
+def _absent(book: Book) -> str:
+    return hashlib.sha256(repr(sorted(undeclared_modules(book))).encode()).hexdigest()
 
 
 def _dark(book: Book) -> dict[str, str]:
@@ -134,61 +135,49 @@ def _dark(book: Book) -> dict[str, str]:
 
 
 def _run_python(listing: Listing, book: Book) -> Run:
-    filename, first = _place(listing)
-    boundaries: list[str] = []
-    out, err = io.StringIO(), io.StringIO()
-    error: BaseException | None = None
-    figures: tuple[str, ...] = ()
-    weights: dict[str, bytes] = {}
-    with package_from(book.src, book.package), isolated() as main, opened() as files:
-        folder = Path.cwd()
-        try:
-            # Empty lines before it give each line the number that it has in its file.
-            tree = ast.parse("\n" * (first - 1) + listing.code, filename)
-            tree, names = rounding.watch(tree, boundaries.append)
-            compiled = compile(tree, filename, "exec", dont_inherit=True)
-            vars(main).update(names)
-            with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
-                exec(compiled, vars(main))  # running listings is what this is for
-                dark = _dark(book)
-                figures = tuple(svg.render(plt.figure(n), dark) for n in plt.get_fignums())
-            weights = harvest(vars(main), trained_by(listing, book))
-        except KeyboardInterrupt:
-            raise
-        except BaseException as raised:  # SystemExit ends a listing too
-            error = raised
-        trace = _own_traceback(error, filename)
-        written = _files(folder)
+    done = _reader().run(
+        listing.code,
+        place=_place(listing),
+        src=str(book.src),
+        undeclared=sorted(undeclared_modules(book)),
+        dark=_dark(book),
+        weights=[entry.variable for entry in trained_by(listing, book)],
+    )
+    if done.told is None:  # it was killed, or ended the process by itself
+        error = f"exit status {done.status}"
+        return Run(done.stdout, error, done.stderr or error, written=done.written)
+    told = done.told
     return Run(
-        output=out.getvalue() + (_last_line(error) if error else ""),
-        error=type(error).__name__ if error else None,
-        traceback=trace,
-        stderr=err.getvalue(),
-        figures=figures,
-        boundaries=tuple(boundaries),
-        written=written,
-        weights=weights,
-        read=_data(files, book),
+        output=done.stdout + told["last"],
+        error=told["error"],
+        traceback=told["traceback"],
+        missing=told["missing"],
+        stderr=done.stderr,
+        figures=told["figures"],
+        boundaries=told["boundaries"],
+        written=done.written,
+        weights=told["weights"],
+        read=_data(told["opened"], book),
     )
 
 
-def _data(files: set[Path], book: Book) -> tuple[str, ...]:
+def _data(files: list[str], book: Book) -> tuple[str, ...]:
     """Name the files of the package among those opened, but for its modules."""
     home = book.src / book.package
     return tuple(
         path.relative_to(book.src).as_posix()
-        for path in sorted(files)
+        for path in map(Path, files)
         if path.is_relative_to(home) and path.suffix not in {".py", ".pyc"}
     )
 
 
 def _run_bash(listing: Listing, book: Book) -> Run:
     """Run a shell block in an empty folder, with this Python first on the path."""
-    with isolated():
-        environment = os.environ | {
-            "PATH": os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")]),
-            "PYTHONPATH": str(book.src),
-        }
+    environment = os.environ | {
+        "PATH": os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")]),
+        "PYTHONPATH": str(book.src),
+    }
+    with tempfile.TemporaryDirectory(prefix="listing-") as folder:
         done = subprocess.run(
             ["/bin/bash", "-e", "-c", listing.code],
             stdin=subprocess.DEVNULL,
@@ -197,89 +186,28 @@ def _run_bash(listing: Listing, book: Book) -> Run:
             errors="replace",
             check=False,
             env=environment,
+            cwd=folder,
         )
-        written = _files(Path())
+        written = files_in(Path(folder))
     failed = f"exit status {done.returncode}" if done.returncode else None
-    return Run(done.stdout, failed, done.stderr if failed else "", "", written=written)
-
-
-def _files(folder: Path) -> tuple[str, ...]:
-    return tuple(sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*")))
+    return Run(done.stdout, failed, done.stderr if failed else "", written=written)
 
 
 def _place(listing: Listing) -> tuple[str, int]:
     """Return the file and the first line under which the listing's frames are to be shown."""
-    name, first = listing.id, 1  # put together from several places: it has no file of its own
     if listing.snippet:
-        name = listing.snippet
-    elif listing.inline:
-        name, first = listing.page, listing.line + 1
-    # Named relative to the root, as a contributor would, so the lines to show are given here.
-    lines = ["\n"] * (first - 1) + listing.code.splitlines(keepends=True)
-    linecache.cache[name] = (len(listing.code), None, lines, name)
-    return name, first
-
-
-def _own_traceback(error: BaseException | None, filename: str) -> str:
-    """Format an error from the listing's first frame on: the frames of the runner teach nothing."""
-    if error is None:
-        return ""
-    frame = error.__traceback__
-    while frame is not None and frame.tb_frame.f_code.co_filename != filename:
-        frame = frame.tb_next
-    told = traceback.TracebackException(type(error), error, frame)
-    told.stack = traceback.StackSummary.from_list(
-        [each for each in told.stack if each.filename != rounding.__file__]
-    )
-    return "".join(told.format())
-
-
-def _last_line(error: BaseException) -> str:
-    # A syntax error starts with its file and line, which are not the same on any two machines.
-    lines = traceback.format_exception_only(type(error), error)
-    return "".join(itertools.dropwhile(lambda line: line[:1].isspace(), lines))
-
-
-def run_fresh(listing: Listing, code: str, book: Book, undeclared: frozenset[str]) -> Run:
-    """Run *code* as a reader would: a fresh process, an empty folder, the declared packages only.
-
-    Parameters
-    ----------
-    listing
-        The listing that the code shows.
-    code
-        The code as the reader copies it.
-    undeclared
-        Top-level modules that are installed here and not where only the package is.
-    """
-    read = _data_digest(run(listing, book), book)
-    key = ((code, _package_digest(listing, book), read), "fresh", undeclared)
-    if key not in _fresh_memo:
-        _fresh_memo[key] = once(key, lambda: _run_fresh(code, book, undeclared), lambda _: True)
-    return _fresh_memo[key]
-
-
-def _run_fresh(code: str, book: Book, undeclared: frozenset[str]) -> Run:
-    done = _reader().run(code, book.src, undeclared)
-    last = _message(done.stderr) if done.status else ""
-    error = last.partition("\n")[0].partition(":")[0].rpartition(".")[2] if last else None
-    error = error or (f"exit status {done.status}" if done.status else None)
-    trace, warned = (done.stderr, "") if error else ("", done.stderr)
-    return Run(done.stdout + last, error, trace, warned, written=done.written)
+        return listing.snippet, 1
+    if listing.inline:
+        return listing.page, listing.line + 1
+    return listing.id, 1  # put together from several places: it has no file of its own
 
 
 _readers: list[Reader] = []
 
 
 def _reader() -> Reader:
-    """Return the one process that runs listings as readers do, started when first needed."""
+    """Return the one process that runs listings, started when first needed."""
     if not _readers:
         _readers.append(Reader())
         atexit.register(_readers[0].close)
     return _readers[0]
-
-
-def _message(stderr: str) -> str:
-    """Return the last error that an interpreter reports, without the frames that led to it."""
-    lines = stderr.rpartition("Traceback (most recent call last):\n")[2].splitlines(keepends=True)
-    return "".join(itertools.dropwhile(lambda line: line[:1].isspace(), lines))

@@ -13,6 +13,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import Any
 
 import markdown
@@ -68,6 +69,8 @@ class Reading:
 def normalise(lines: list[Line], options: Mapping[str, Any] | None = None) -> Reading:
     """Reduce every fence to backticks at the margin with a bare language.
 
+    The same lines are read once, so what is returned is for reading only.
+
     Parameters
     ----------
     lines
@@ -75,12 +78,18 @@ def normalise(lines: list[Line], options: Mapping[str, Any] | None = None) -> Re
     options
         The options that the site gives to superfences.
     """
+    plain = {name: value for name, value in (options or {}).items() if isinstance(value, bool)}
+    return _normalised(tuple(lines), tuple(plain.items()))
+
+
+@lru_cache(maxsize=128)
+def _normalised(lines: tuple[Line, ...], options: tuple[tuple[str, bool], ...]) -> Reading:
     out: list[str] = []
     fences: list[Fence] = []
     stray: list[Line] = []
     raises: str | None = None
     shown = [replace(line, text=as_shown(line.text)) for line in lines]
-    blocks = {block.start: block for block in _blocks([line.text for line in shown], options or {})}
+    blocks = {block.start: block for block in _blocks([line.text for line in shown], dict(options))}
     end = 0
     for number, line in enumerate(shown):
         if number < end:
@@ -123,7 +132,7 @@ class _Block:
     code: list[str]
 
 
-def _blocks(texts: list[str], options: Mapping[str, Any]) -> list[_Block]:
+def _blocks(texts: list[str], options: dict[str, bool]) -> list[_Block]:
     """Let superfences read the lines as it does on the site, without the options of display."""
     blocks: list[_Block] = []
 
@@ -140,10 +149,9 @@ def _blocks(texts: list[str], options: Mapping[str, Any]) -> list[_Block]:
         return ""
 
     every = {"name": "*", "class": "", "format": keep, "validator": highlight_validator}
-    known = {name: value for name, value in options.items() if isinstance(value, bool)}
     reader = markdown.Markdown(
         extensions=["attr_list", "pymdownx.superfences"],
-        extension_configs={"pymdownx.superfences": known | {"custom_fences": [every]}},
+        extension_configs={"pymdownx.superfences": {**options, "custom_fences": [every]}},
     )
     left = reader.preprocessors["fenced_code_block"].run(texts)
     # Each fence has become one line, whether it had no line of code or an empty one.

@@ -1,9 +1,13 @@
-"""Find the files of the package that a listing depends on."""
+"""Find the files of the package that a listing depends on, and import them from a given folder."""
 
 from __future__ import annotations
 
 import ast
+import contextlib
 import hashlib
+import importlib.util
+import sys
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -64,10 +68,49 @@ def _imported_names(code: str) -> frozenset[str]:
 
 def _imported(code: str, book: Book) -> list[Path]:
     """Return the files of the package's modules that the imports of *code* name."""
+    known: dict[str, list[Path]] = book._cache.setdefault("names", {})
     files = []
     for name in _imported_names(code):
-        parts = name.split(".")
-        for depth in range(1, len(parts) + 1) if parts[0] == book.package else ():
-            inside = book.src.joinpath(*parts[:depth])
-            files += [p for p in (inside / "__init__.py", inside.with_suffix(".py")) if p.is_file()]
+        if name not in known:
+            known[name] = _files(name.split("."), book)
+        files += known[name]
     return files
+
+
+def _files(parts: list[str], book: Book) -> list[Path]:
+    """Return the files that Python runs when it imports a dotted name of the package."""
+    files = []
+    for depth in range(1, len(parts) + 1) if parts[0] == book.package else ():
+        inside = book.src.joinpath(*parts[:depth])
+        files += [p for p in (inside / "__init__.py", inside.with_suffix(".py")) if p.is_file()]
+    return files
+
+
+@contextlib.contextmanager
+def package_from(src: Path, package: str) -> Iterator[None]:
+    """Import *package* from *src* inside the body, and from where it was after it.
+
+    A scratch copy of the book must be compared with its own package, not the installed one.
+    """
+
+    def ours() -> list[str]:
+        return [n for n in sys.modules if n == package or n.startswith(f"{package}.")]
+
+    found = importlib.util.find_spec(package) if package else None
+    home = Path(found.origin).parent.parent if found and found.origin else None
+    if not package or home == src:
+        yield
+        return
+    kept = {name: sys.modules.pop(name) for name in ours()}
+    sys.path.insert(0, str(src))
+    importlib.invalidate_caches()
+    bytecode, sys.dont_write_bytecode = sys.dont_write_bytecode, True
+    try:
+        yield
+    finally:
+        sys.dont_write_bytecode = bytecode
+        with contextlib.suppress(ValueError):
+            sys.path.remove(str(src))
+        for name in ours():
+            del sys.modules[name]
+        sys.modules.update(kept)

@@ -154,6 +154,9 @@ class Page:
         expander = _expander(self.book)
         expanded: list[Line] = []
         for number, text in enumerate(self.raw, start=1):
+            if "8<-" not in text:
+                expanded.append(Line(text, number))
+                continue
             include = _INCLUDE.match(text)
             if include and not include["escape"] and not include["inline_marker"]:
                 self._problem(
@@ -168,7 +171,7 @@ class Page:
                     continue  # an output yet to be recorded: its listing is what is compared
                 if source:
                     self._check_included(number, source)
-                result = expander.run([text]) if "8<-" in text else [text]
+                result = expander.run([text])
             except (SnippetMissingError, OSError, ValueError) as error:
                 self._problem(number, str(error), "correct the path or the section name")
                 result = []

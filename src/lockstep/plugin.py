@@ -23,6 +23,7 @@ from lockstep.finding import Finding
 from lockstep.guards.errors import check_error
 from lockstep.guards.figures import check_figure
 from lockstep.guards.output import check_output
+from lockstep.guards.standalone import check_standalone
 from lockstep.pages import Listing, Page
 from lockstep.shared import FOLDER
 
@@ -88,6 +89,7 @@ class BookPage(MarkdownFile):
 
 
 def _check(listing: Listing, book: Book) -> Iterator[Finding]:
+    yield from check_standalone(listing, book)
     yield from check_output(listing, book)
     yield from check_figure(listing, book)
     if listing.raises:

@@ -5,41 +5,53 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import pickle
 import subprocess
 import sys
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
-from lockstep import fresh
+FRESH = Path(__file__).with_name("fresh.py")
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """How a fresh process ended, and what it left."""
+    """How a fresh process ended, what it left, and what was told of it from inside.
+
+    Where the process was killed, nothing is told.
+    """
 
     status: int
     stdout: str
     stderr: str
     written: tuple[str, ...]
+    told: dict[str, Any] | None
 
 
 class Reader:
     """A process that runs scripts in forks of itself, for as long as it is needed."""
 
     def __init__(self) -> None:
-        environment = {k: v for k, v in os.environ.items() if k not in {"DISPLAY", "PYTHONPATH"}}
-        environment |= {"MPLBACKEND": "svg", "PYTHONDONTWRITEBYTECODE": "1"}
+        environment = {k: v for k, v in os.environ.items() if k != "DISPLAY"}
         self._process = subprocess.Popen(
-            [sys.executable, "-I", str(fresh.__file__)],
+            [sys.executable, "-I", "-X", "utf8", str(FRESH)],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             encoding="utf-8",
-            env=environment,
+            env=environment | {"MPLBACKEND": "svg"},
         )
 
-    def run(self, code: str, src: Path, undeclared: frozenset[str]) -> Outcome:
-        """Run *code*; it imports the book's package from *src* and none of *undeclared*.
+    def run(self, code: str, **about: Any) -> Outcome:  # noqa: ANN401  # plain values, as JSON
+        """Run *code*.
+
+        Parameters
+        ----------
+        code
+            What to run.
+        **about
+            What `inside.run` is to know of it: place, src, undeclared, dark and weights.
 
         Raises
         ------
@@ -50,29 +62,25 @@ class Reader:
             room = Path(scratch)
             folder = room / "empty"
             folder.mkdir()
-            (room / "listing.py").write_text(code, "utf-8")
-            request = {
-                "script": str(room / "listing.py"),
-                "folder": str(folder),
-                "src": str(src),
-                "undeclared": sorted(undeclared),
-                "out": str(room / "out"),
-                "err": str(room / "err"),
-                "modules": str(room / "modules"),
-            }
+            (room / "script").write_bytes(code.encode())
+            files = {n: str(room / n) for n in ("script", "out", "err", "modules", "told")}
+            request = room / "request"
+            request.write_text(json.dumps({**files, "folder": str(folder), **about}), "utf-8")
             assert self._process.stdin is not None
             assert self._process.stdout is not None
             with contextlib.suppress(BrokenPipeError):
-                self._process.stdin.write(json.dumps(request) + "\n")
+                self._process.stdin.write(f"{request}\n")
                 self._process.stdin.flush()
             answer = self._process.stdout.readline()
             if not answer:
                 raise RuntimeError(f"the process that runs listings died: {self._process.wait()}")
+            told = room / "told"
             return Outcome(
                 int(answer),
-                (room / "out").read_text("utf-8"),
-                (room / "err").read_text("utf-8"),
-                tuple(sorted(p.relative_to(folder).as_posix() for p in folder.rglob("*"))),
+                (room / "out").read_bytes().decode(errors="replace"),
+                (room / "err").read_text("utf-8", errors="replace"),
+                files_in(folder),
+                pickle.loads(told.read_bytes()) if told.is_file() else None,
             )
 
     def close(self) -> None:
@@ -82,3 +90,8 @@ class Reader:
         self._process.wait()
         assert self._process.stdout is not None
         self._process.stdout.close()
+
+
+def files_in(folder: Path) -> tuple[str, ...]:
+    """Name all that lies in a folder, at any depth."""
+    return tuple(sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*")))

@@ -13,7 +13,6 @@ PyTorch and safetensors are imported only where there is such an entry.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -78,27 +77,6 @@ def recorded(book: Book) -> list[Recorded]:
 def trained_by(listing: Listing, book: Book) -> list[Recorded]:
     """Return the entries whose parameters a listing trains."""
     return [entry for entry in recorded(book) if entry.listing == listing.snippet]
-
-
-def harvest(variables: Mapping[str, object], entries: list[Recorded]) -> dict[str, bytes]:
-    """Read the parameters of the entries out of the variables of a listing that ran.
-
-    Returns
-    -------
-    dict of str to bytes
-        From each variable to its parameters, as safetensors. A variable that is not there, or has
-        no ``state_dict()`` of tensors, is left out.
-    """
-    found = {}
-    for entry in entries:
-        holder = variables.get(entry.variable)
-        state = holder.state_dict() if hasattr(holder, "state_dict") else {}
-        if state and all(hasattr(each, "detach") for each in state.values()):
-            import safetensors.torch
-
-            plain = {name: each.detach().cpu().contiguous().clone() for name, each in state.items()}
-            found[entry.variable] = safetensors.torch.save(plain)
-    return found
 
 
 def difference(path: Path, new: bytes) -> str | None:

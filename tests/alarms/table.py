@@ -50,14 +50,14 @@ ALARMS = [
           block("```python", "signal.sum()")),
     Alarm("a main guard that would fail", "output", "division by zero",
           block("```python", 'if __name__ == "__main__":\n    1 / 0')),
-    Alarm("randomness without a seed", "output standalone", "prints something else",
+    Alarm("randomness without a seed", "output", "prints something else",
           append(PAGE, "```python\nimport random\n\nprint(random.randrange(10**9))\n```\n\n"
                        "<!--pytest-codeblocks:expected-output-->\n\n```text\n123456789\n```")),
     Alarm("a listing that prints and shows nothing", "output", "the page shows no output",
           block("```python", 'print("hello")')),
     Alarm("a listing that warns", "output", "UserWarning: careful",
           block("```python", 'import warnings\n\nwarnings.warn("careful", stacklevel=1)')),
-    Alarm("a listing that writes a file", "output standalone", "writes the file 'left.txt'",
+    Alarm("a listing that writes a file", "output", "writes the file 'left.txt'",
           block("```python", 'from pathlib import Path\n\nPath("left.txt").write_text("x")')),
     Alarm("more digits than teach", "output", "9 significant digits",
           append(PAGE, "```python\nprint(0.123456789)\n```\n\n"

@@ -45,10 +45,17 @@ It counts to `3`.
 ```
 """
 
+PROJECT = """\
+[project]
+name = "trial"
+version = "1"
+dependencies = ["matplotlib", "safetensors", "torch"]
+"""
+
 FILES = {
     "mkdocs.yml": MKDOCS,
     "lockstep.toml": 'package = "trial"\n',
-    "pyproject.toml": '[project]\nname = "trial"\nversion = "1"\ndependencies = ["matplotlib"]\n',
+    "pyproject.toml": PROJECT,
     "docs/index.md": "# Trial\n",
     "docs/counting.md": PAGE,
     "snippets/counting/count.py": "from trial.counting import up_to\n\nprint(up_to(3))\n",

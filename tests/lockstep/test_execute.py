@@ -5,9 +5,10 @@ import sys
 import textwrap
 
 import matplotlib as mpl
+import numpy as np
 import pytest
 
-from lockstep.execute import run, run_fresh
+from lockstep.execute import run
 from lockstep.pages import listings
 
 FAILING = "def half(n):\n    return n / 0\n\n\nprint('before')\nhalf(1)\n"
@@ -47,6 +48,7 @@ def test_a_listing_runs_once_a_session_unless_something_changed(trial):
         ("raise ValueError('3 is too many')", "ValueError", "ValueError: 3 is too many\n"),
         ("import sys\nsys.exit(3)", "SystemExit", "SystemExit: 3\n"),
         ("raise SystemExit", "SystemExit", "SystemExit\n"),
+        ("raise KeyboardInterrupt", "KeyboardInterrupt", "KeyboardInterrupt\n"),
         ("import warnings\nwarnings.warn('mind')", "UserWarning", "UserWarning: mind\n"),
         ("import nowhere", "ModuleNotFoundError", "No module named 'nowhere'\n"),
         ("assert 1 == 2", "AssertionError", "AssertionError\n"),
@@ -69,11 +71,6 @@ def test_whatever_ends_a_listing_early_is_its_error(trial, code, error, last):
     assert error == "SyntaxError" or done.output.startswith("before\n")
     assert done.figures == ()
     assert str(trial.root) not in done.output
-
-
-def test_an_interruption_of_the_reader_passes_through(trial):
-    with pytest.raises(KeyboardInterrupt):
-        trial.run("raise KeyboardInterrupt")
 
 
 @pytest.mark.parametrize(
@@ -229,35 +226,163 @@ def test_a_shell_block_starts_in_an_empty_folder_and_its_files_are_told(trial):
 
 
 @pytest.mark.parametrize(
-    ("code", "output", "error"),
+    ("code", "output"),
     [
-        ("print('a')", "a\n", None),
-        ("from trial.counting import up_to\nprint(up_to(2))", "[1, 2]\n", None),
-        ("raise ValueError('a\\nb')", "ValueError: a\nb\n", "ValueError"),
-        ("import nowhere", "ModuleNotFoundError: No module named 'nowhere'\n", None),
-        ("import yaml", "ModuleNotFoundError: No module named 'yaml'\n", None),
-        ("print(__name__, [n for n in dir() if not n.startswith('__')])", "__main__ []\n", None),
-        ("import os\nprint(os.listdir())", "[]\n", None),
-        ("import sys\nprint(repr(sys.stdin.read()), sys.argv)", "'' ['']\n", None),
+        ("from trial.counting import up_to\nprint(up_to(2))", "[1, 2]\n"),
+        ("print(__name__, [n for n in dir() if not n.startswith('__')])", "__main__ []\n"),
+        ("if __name__ == '__main__':\n    print('ran')", "ran\n"),
+        ("import os\nprint(os.listdir())", "[]\n"),
+        ("import sys\nprint(repr(sys.stdin.read()), sys.argv)", "'' ['']\n"),
+        ("import matplotlib.pyplot as plt\nplt.plot([1, 2])\nprint(plt.show())", "None\n"),
+        ("import os\nos.write(1, b'below Python\\n')", "below Python\n"),
+        (
+            "from __future__ import annotations\nfrom dataclasses import KW_ONLY, dataclass\n"
+            "@dataclass\nclass P:\n    x: int\n    _: KW_ONLY\n    y: int = 2\nprint(P(1))",
+            "P(x=1, y=2)\n",
+        ),
     ],
 )
-def test_a_reader_runs_it_with_nothing_but_what_is_declared(trial, code, output, error):
-    trial.listing(code)
-    done = run_fresh(trial.only(), code, trial.book, frozenset({"yaml"}))
-    assert done.output == output
-    expected = "ModuleNotFoundError" if output.startswith("ModuleNotFound") else error
-    assert done.error == expected
+def test_a_listing_is_the_main_program_of_a_fresh_process(trial, code, output):
+    done = trial.run(code)
+    assert (done.output, done.error) == (output, None)
 
 
-def test_the_state_of_the_tests_reaches_no_reader(trial):
-    code = "import matplotlib as mpl, os\nprint(mpl.rcParams['font.size'], os.environ.get('LEAK'))"
-    with mpl.rc_context({"font.size": 3}):
-        trial.listing(code)
-        assert run_fresh(trial.only(), code, trial.book, frozenset()).output == "10.0 None\n"
+def test_a_listing_that_ends_its_process_is_told(trial):
+    done = trial.run("import os\nprint('before', flush=True)\nos._exit(7)")
+    assert (done.output, done.error, done.traceback) == ("before\n", *["exit status 7"] * 2)
+    killed = trial.run("import os, signal\nos.kill(os.getpid(), signal.SIGKILL)")
+    assert killed.error == "exit status -9"
+    assert trial.run("print('the next one runs')").output == "the next one runs\n"
 
 
-def test_what_a_reader_is_left_with_is_told(trial):
-    code = "import sys\nopen('left.txt', 'w').close()\nprint('mind', file=sys.stderr)"
-    trial.listing(code)
-    done = run_fresh(trial.only(), code, trial.book, frozenset())
-    assert (done.written, done.stderr) == (("left.txt",), "mind\n")
+@pytest.mark.parametrize("name", ["yaml", "lockstep", "nowhere"])
+def test_what_is_not_declared_is_not_found(trial, name):
+    done = trial.run(f"import {name}.part")
+    assert (done.error, done.missing) == ("ModuleNotFoundError", name)
+    assert done.output == f"ModuleNotFoundError: No module named {name!r}\n"
+
+
+# What one listing does, and what the next one would see of it.
+LEAKS = {
+    "working folder": (
+        "import os\nos.mkdir('deep')\nos.chdir('deep')",
+        "import os\nassert 'deep' not in os.getcwd()\nshown = os.listdir()",
+    ),
+    "new environment variable": (
+        "import os\nos.environ['LEAK'] = '1'",
+        "import os\nshown = os.environ.get('LEAK')",
+    ),
+    "removed environment variable": (
+        "import os\ndel os.environ['PATH']",
+        "import os\nshown = os.environ['PATH']",
+    ),
+    "arguments": ("import sys\nsys.argv[:] = ['a', 'b']", "import sys\nshown = sys.argv"),
+    "import path": (
+        "import sys\nsys.path.insert(0, '/leak')",
+        "import sys\nshown = [p for p in sys.path if 'leak' in p]",
+    ),
+    "standard input": (
+        "import sys\nsys.stdin = None",
+        "import sys\nshown = type(sys.stdin).__name__, sys.stdin.read()",
+    ),
+    "main module": (
+        "import sys, types\nsys.modules['__main__'] = types.ModuleType('other')",
+        "import sys\nshown = sys.modules['__main__'].__name__, vars(sys.modules['__main__']) is "
+        "globals()",
+    ),
+    "names": ("leak = 1", "shown = 'leak' in globals()"),
+    "random": ("import random\nrandom.seed(1)", "import random\nseed = random.getstate()"),
+    "numpy's generator": ("import numpy as np\nnp.random.seed(1)", "import numpy as np"),
+    "numpy's print options": (
+        "import numpy as np\nnp.set_printoptions(precision=1)",
+        "import numpy as np\nshown = str(np.array([0.123]))",
+    ),
+    "numpy's handling of errors": (
+        "import numpy as np\nnp.seterr(all='ignore')",
+        "import numpy as np\nshown = np.geterr()",
+    ),
+    "rcParams": (
+        "import matplotlib.pyplot as plt\nplt.rcParams['font.size'] = 3",
+        "import matplotlib.pyplot as plt\nshown = plt.rcParams['font.size']",
+    ),
+    "style": (
+        "import matplotlib.pyplot as plt\nplt.style.use('dark_background')",
+        "import matplotlib.pyplot as plt\nshown = plt.rcParams['axes.facecolor']",
+    ),
+    "backend": (
+        "import matplotlib as mpl\nmpl.use('svg')",
+        "import matplotlib as mpl\nshown = mpl.get_backend().lower()",
+    ),
+    "open figures": (
+        "import matplotlib.pyplot as plt\nplt.figure()",
+        "import matplotlib.pyplot as plt\nshown = plt.get_fignums()",
+    ),
+    "warning filters": (
+        "import warnings\nwarnings.simplefilter('ignore')",
+        "import warnings\nshown = warnings.filters[0][0]",
+    ),
+    "decimal context": (
+        "import decimal\ndecimal.getcontext().prec = 3",
+        "import decimal\nshown = decimal.getcontext().prec",
+    ),
+    "torch's default dtype": (
+        "import torch\ntorch.set_default_dtype(torch.float64)",
+        "import torch\nshown = torch.ones(1).dtype",
+    ),
+    "torch's default device": (
+        "import torch\ntorch.set_default_device('meta')",
+        "import torch\nshown = torch.ones(1).device",
+    ),
+    "torch's print options": (
+        "import torch\ntorch.set_printoptions(precision=1)",
+        "import torch\nshown = str(torch.tensor([0.123]))",
+    ),
+    "torch's threads": (
+        "import torch\ntorch.set_num_threads(torch.get_num_threads() + 1)",
+        "import torch\nshown = torch.get_num_threads()",
+    ),
+    "torch's gradients": (
+        "import torch\ntorch.set_grad_enabled(False)",
+        "import torch\nshown = torch.is_grad_enabled()",
+    ),
+    "torch's determinism": (
+        "import torch\ntorch.set_deterministic_debug_mode(2)",
+        "import torch\nshown = torch.are_deterministic_algorithms_enabled()",
+    ),
+}
+
+
+def seen(trial, note=""):
+    """Return what a listing sees of the state that others may have left."""
+    looks = [f"{look}\nprint(repr({name!r}), shown)" for name, (_, look) in LEAKS.items()]
+    return trial.run("\n".join([f"shown = None  # {note}", *looks])).output
+
+
+def test_what_a_listing_changes_is_seen_by_no_other(trial):
+    before = seen(trial)
+    assert len(before.splitlines()) == len(LEAKS)
+    for end in ("", "raise ValueError"):
+        trial.run("\n".join([*(change for change, _ in LEAKS.values()), end]))
+        assert seen(trial, f"after {end}") == before
+
+
+def test_the_settings_of_the_tests_reach_no_listing(trial, monkeypatch):
+    monkeypatch.setenv("LEAK", "1")
+    with mpl.rc_context({"font.size": 3}), np.printoptions(precision=1):
+        code = "import matplotlib, numpy, os\nprint(matplotlib.rcParams['font.size'])\n"
+        code += "print(numpy.array([0.123]), os.environ.get('LEAK'))"
+        assert trial.run(code).output == "10.0\n[0.123] None\n"
+
+
+@pytest.mark.parametrize(
+    "draw",
+    [
+        "import random\nprint(random.random())",
+        "import numpy as np\nprint(np.random.rand())",
+        "import numpy as np\nprint(np.random.default_rng().random())",
+        "import torch\nprint(float(torch.rand(1)))",
+    ],
+)
+def test_randomness_without_a_seed_differs_from_run_to_run(trial, draw):
+    """A fixed seed here would hide from the tests what every reader would see."""
+    assert trial.run(draw).output != trial.run(f"{draw}  # again").output

@@ -1,19 +1,16 @@
-"""What a reader copies from the built page runs by itself, with what the package brings alone."""
-
-import html
+"""What a reader copies from the page runs by itself, with what the package brings alone."""
 
 import pytest
 
 from lockstep.book import BookError
-from lockstep.execute import run_fresh
-from lockstep.guards.standalone import standalone, undeclared_modules
+from lockstep.execute import run
+from lockstep.guards.standalone import standalone
 
 
 def told(trial, code=None):
-    """Judge the site that shows one listing."""
+    """Judge the book that shows one listing."""
     if code is not None:
         trial.listing(code)
-    trial.built(f"<pre>{html.escape(code or trial.only().code)}</pre>")
     return [(f.path, f.line, f"{f.problem} | {f.mend}") for f in standalone(trial.book)]
 
 
@@ -32,9 +29,9 @@ def test_a_complete_listing_holds(trial, code):
     assert told(trial, code) == []
 
 
-@pytest.mark.parametrize("name", ["yaml", "markdown", "pytest", "beside", "torch"])
+@pytest.mark.parametrize("name", ["yaml", "markdown", "pytest", "beside", "lockstep"])
 def test_what_the_package_does_not_bring_cannot_be_imported(trial, name):
-    """The trial package declares matplotlib alone; beside it lies a tool of the repository."""
+    """Beside the trial package lies a tool of the repository."""
     trial.write("src/beside/__init__.py", "")
     ((path, line, problem),) = told(trial, f"import {name}")
     assert (path, line) == ("docs/counting.md", 5)
@@ -46,8 +43,7 @@ def test_what_the_package_does_not_bring_cannot_be_imported(trial, name):
 def test_a_library_that_asks_for_an_optional_module_is_told_that_there_is_none(trial):
     """PyTorch asks so for hypothesis, which is here for the tests and not with its readers."""
     trial.listing("from importlib.util import find_spec\n\nassert find_spec('xdist') is None")
-    listing = trial.only()
-    done = run_fresh(listing, listing.code, trial.book, undeclared_modules(trial.book))
+    done = run(trial.only(), trial.book)
     assert done.error is None, done.traceback
 
 
@@ -61,18 +57,6 @@ def test_a_declared_dependency_brings_its_own(trial):
     project = trial.read("pyproject.toml").replace("matplotlib", "PyYAML>=6 ; python_version > '3'")
     trial.write("pyproject.toml", project)
     assert told(trial, "import yaml") == []
-
-
-@pytest.mark.parametrize(
-    ("code", "problem"),
-    [
-        ("import random\nprint(random.random())", "prints something else when it is run by itself"),
-        ("import random\nprint(random.Random(0).random() > 1)", None),
-    ],
-)
-def test_what_prints_something_else_each_time_is_told(trial, code, problem):
-    found = told(trial, code)
-    assert [problem in text for _, _, text in found] == ([True] if problem else [])
 
 
 def test_what_fails_in_the_tests_already_is_not_told_again(trial):
@@ -91,15 +75,7 @@ def test_an_announced_error_is_the_same_error_for_a_reader(trial):
 
 def test_a_skipped_listing_and_a_shell_block_are_not_run(trial):
     trial.page("<!--pytest.mark.skip(reason='x')-->\n```py\n1 / 0\n```\n\n```bash\nfalse\n```\n")
-    trial.built("<p>x</p>")
     assert list(standalone(trial.book)) == []
-
-
-def test_a_site_that_is_not_built_is_told_and_its_pages_are_run_all_the_same(trial):
-    trial.listing("import yaml")
-    found = [f.problem for f in standalone(trial.book)]
-    assert found[0] == "the site is not built"
-    assert "No module named 'yaml'" in found[1]
 
 
 @pytest.mark.parametrize("text", [None, "[project", "dependencies = 3 3"])

@@ -47,20 +47,26 @@ def test_help_names_every_verb():
     assert len(promised) == readme.count("| `make "), "the README names a verb that make does not"
 
 
-def test_serve_answers_with_the_site():
+def test_serve_answers_with_the_site_whose_pages_name_no_address_that_was_not_given():
     port = free_port()
+    plain = {k: v for k, v in os.environ.items() if not k.endswith(("_URL", "_URI"))}
     *checks, serve = commands("serve", f"PORT={port}")
     for line in checks:
-        subprocess.run(line, shell=True, cwd=ROOT, check=True, capture_output=True)
+        subprocess.run(line, shell=True, cwd=ROOT, env=plain, check=True, capture_output=True)
     server = subprocess.Popen(
-        shlex.split(serve), cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        shlex.split(serve),
+        cwd=ROOT,
+        env=plain,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
     )
+    chapter = f"http://localhost:{port}/convolution-by-hand/"
     try:
         deadline = time.monotonic() + 60
         while True:
             try:
-                with urllib.request.urlopen(f"http://localhost:{port}/", timeout=5) as page:
-                    assert b"Convbook" in page.read()
+                with urllib.request.urlopen(chapter, timeout=5) as page:
+                    text = page.read()
                 break
             except OSError:
                 assert time.monotonic() < deadline, "make serve did not answer within a minute"
@@ -69,6 +75,9 @@ def test_serve_answers_with_the_site():
     finally:
         server.terminate()
         server.wait()
+    assert b"Convolution by hand" in text
+    assert b"edit/main" not in text
+    assert b'rel="edit"' not in text
 
 
 def test_serve_says_what_to_do_where_the_port_is_taken():

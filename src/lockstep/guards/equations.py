@@ -13,8 +13,7 @@ from typing import Any
 from lockstep.book import Book
 from lockstep.finding import Finding
 from lockstep.formulas import compiled
-from lockstep.imports import package_digest
-from lockstep.isolate import package_from
+from lockstep.imports import package_digest, package_from
 from lockstep.pages import Page, pages
 
 _DIRECTIVE = re.compile(r"<!--\s*lockstep:equation\b(.*?)-->", re.DOTALL)

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from lxml.html import HtmlElement
 
 from lockstep.book import Book
-from lockstep.built import BuiltPage, built_pages, unbuilt
+from lockstep.built import ENOUGH, BuiltPage, built_pages, parsed, unbuilt
 from lockstep.finding import Finding
 
 # Attributes whose value a browser fetches by itself. A link that a reader may follow is none.
@@ -43,13 +45,21 @@ _JS_URL = re.compile(
 )
 
 
+@dataclass(frozen=True)
+class _Address:
+    """An address on a built page, and whether the browser fetches it by itself."""
+
+    line: int
+    address: str
+    fetched: bool
+
+
 def links(book: Book) -> Iterator[Finding]:
     """Check every internal link and anchor of the built HTML, and the origin of all it fetches."""
     yield from unbuilt(book)
     for page in built_pages(book):
-        for element in page.tree.iter():
-            if isinstance(element, HtmlElement):
-                yield from _element(book, page, element)
+        for each in _addresses(page.html):
+            yield from _target(book, page, each.line, each.address, fetched=each.fetched)
     for path in sorted(book.site.rglob("*.css")):
         yield from _text(book, path, _CSS_URL)
     for pattern in ("*.js", "*.mjs"):
@@ -57,24 +67,29 @@ def links(book: Book) -> Iterator[Finding]:
             yield from _text(book, path, _JS_URL)
 
 
-def _element(book: Book, page: BuiltPage, element: HtmlElement) -> Iterator[Finding]:
+@lru_cache(maxsize=ENOUGH)
+def _addresses(html: bytes) -> tuple[_Address, ...]:
+    """Return every address on a page, in order; what is no element has none."""
+    elements = (e for e in parsed(html).iter() if isinstance(e, HtmlElement))
+    return tuple(address for element in elements for address in _of_element(element))
+
+
+def _of_element(element: HtmlElement) -> Iterator[_Address]:
     tag, line = str(element.tag), element.sourceline or 0
     for attribute in _FETCHED.get(tag, ()):
         value = (element.get(attribute) or "").strip()
         # Only a set of sources is a list, and only its entries carry a size after the address.
         parts = [p.split()[0] for p in value.split(",") if p.strip()]
         for address in parts if attribute == "srcset" else [value]:
-            yield from _target(book, page, line, address, fetched=True)
+            yield _Address(line, address, fetched=True)
     relations = set((element.get("rel") or "").split())
     if tag == "link" and relations & _FETCHED_RELATIONS:
-        yield from _target(book, page, line, element.get("href") or "", fetched=True)
+        yield _Address(line, element.get("href") or "", fetched=True)
     elif tag == "a" and element.get("href") is not None:
-        yield from _target(book, page, line, element.get("href") or "", fetched=False)
-    for match in _CSS_URL.finditer(element.get("style") or ""):
-        yield _foreign(page.name, line, match.group(1))
-    if tag == "style":
-        for match in _CSS_URL.finditer(element.text or ""):
-            yield _foreign(page.name, line, match.group(1))
+        yield _Address(line, element.get("href") or "", fetched=False)
+    rules = (element.get("style") or "", (element.text or "") if tag == "style" else "")
+    for match in (m for rule in rules for m in _CSS_URL.finditer(rule)):
+        yield _Address(line, match.group(1), fetched=True)
 
 
 def _target(
@@ -91,42 +106,44 @@ def _target(
         if fetched and not _own(book, address):
             yield _foreign(page.name, line, address)
         return
+    file = _led_to(book, page.path, parts.path)
+    if file is None:
+        problem = f"the link {address!r} leads to no file of the site"
+        mend = "correct its path, or build the page that it names"
+    elif not parts.fragment or file.suffix != ".html" or parts.fragment in _anchors(book, file):
+        return
+    else:
+        problem = f"the link {address!r} names an anchor that its page does not have"
+        mend = "correct the part after #, or give the heading that id"
     source = book.docs / page.page if page.page else page.path
-    shown = book.relative(source)
-    file = page.path
-    if parts.path:
-        start = book.site if parts.path.startswith("/") else page.path.parent
-        file = (start / unquote(parts.path).lstrip("/")).resolve()
-        if page.path.name == "404.html" and parts.path.startswith("/"):
-            # The error page is served from any depth, so its links start at the site's own root.
-            file = (book.site / unquote(parts.path).lstrip("/")).resolve()
-        if file.is_dir():
-            file /= "index.html"
-        if not file.is_file():
-            yield Finding(
-                shown,
-                _line(source, address),
-                f"the link {address!r} leads to no file of the site",
-                "correct its path, or build the page that it names",
-            )
-            return
-    if parts.fragment and file.suffix == ".html" and parts.fragment not in _anchors(book, file):
-        yield Finding(
-            shown,
-            _line(source, f"#{parts.fragment}"),
-            f"the link {address!r} names an anchor that its page does not have",
-            "correct the part after #, or give the heading that id",
-        )
+    yield Finding(book.relative(source), _line(source, address), problem, mend)
 
 
-def _anchors(book: Book, file: Path) -> set[str]:
-    known: dict[Path, set[str]] = book._cache.setdefault("anchors", {})
-    if file not in known:
-        page = next((p for p in built_pages(book) if p.path.resolve() == file), None)
-        tree = page.tree if page else None
-        found = tree.xpath("//@id | //a/@name") if tree is not None else []
-        known[file] = {str(anchor) for anchor in found} | {"__skip"}
-    return known[file]
+def _led_to(book: Book, page: Path, path: str) -> Path | None:
+    """Return the file of the site that a link on a page leads to; None where there is none."""
+    known: dict[tuple[Path, str], Path | None] = book._cache.setdefault("links", {})
+    key = (page.parent if path else page, path)
+    if key not in known:
+        # A path that starts at the root means the site's own, as on the error page.
+        start = book.site if path.startswith("/") else page.parent
+        file = (start / unquote(path).lstrip("/")).resolve() if path else page.resolve()
+        file = file / "index.html" if file.is_dir() else file
+        known[key] = file if file.is_file() else None
+    return known[key]
+
+
+def _anchors(book: Book, file: Path) -> frozenset[str]:
+    known: dict[Path, frozenset[str]] = book._cache.setdefault("anchors", {})
+    if not known:
+        known.update((page.path.resolve(), _named(page.html)) for page in built_pages(book))
+    return known.get(file, frozenset({"__skip"}))
+
+
+@lru_cache(maxsize=ENOUGH)
+def _named(html: bytes) -> frozenset[str]:
+    """Return every anchor of a page."""
+    found = parsed(html).xpath("//@id | //a/@name")
+    return frozenset(map(str, found)) | {"__skip"}
 
 
 def _own(book: Book, address: str) -> bool:

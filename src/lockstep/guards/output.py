@@ -10,6 +10,7 @@ from lockstep.book import Book
 from lockstep.execute import Run, run
 from lockstep.fences import as_shown
 from lockstep.finding import Finding
+from lockstep.guards.standalone import lacks
 from lockstep.pages import Listing, listings
 from lockstep.shared import spread
 
@@ -32,6 +33,8 @@ def output(book: Book) -> Iterator[Finding]:
 def check_output(listing: Listing, book: Book) -> Iterator[Finding]:
     """Check one listing."""
     done = run(listing, book)
+    if lacks(done, book):
+        return  # the stand-alone guard reports it
     if done.error and not listing.raises:
         yield Finding(
             listing.page,

@@ -7,7 +7,7 @@ import re
 import tokenize
 from collections.abc import Iterator
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from lockstep.book import Book, Exemption
@@ -93,10 +93,16 @@ def _value(text: str) -> Decimal | None:
     return Decimal(text.replace(",", "")) if _TOKEN.fullmatch(text) else None
 
 
-def _computed(page: Page) -> set[Decimal]:
+def _computed(page: Page) -> frozenset[Decimal]:
     """Every number in the code and the outputs of a page."""
-    text = "\n".join(f"{listing.code}\n{listing.expected or ''}" for listing in page.listings)
-    return {Decimal(token.replace(",", "")) for token in _TOKEN.findall(text)}
+    return _numbers(tuple(f"{each.code}\n{each.expected or ''}" for each in page.listings))
+
+
+@lru_cache(maxsize=128)
+def _numbers(texts: tuple[str, ...]) -> frozenset[Decimal]:
+    return frozenset(
+        Decimal(token.replace(",", "")) for text in texts for token in _TOKEN.findall(text)
+    )
 
 
 def _read(page: Page) -> Iterator[tuple[int, str]]:

@@ -78,7 +78,7 @@ def encoding() -> Row:
         each = [torch.tensor(_encode_one(sequence)) for sequence in _all_8mers_as_letters()]
         return torch.stack(each).transpose(1, 2).numpy()
 
-    ratio = time_ratio(loop, lambda: one_hot(kmers(8)).numpy(), rounds=2)
+    ratio = time_ratio(loop, lambda: one_hot(kmers(8)).numpy(), rounds=2, turns=5)
     return Row("65,536 8-mers: one-hot one by one / one_hot", ratio, 150)
 
 
@@ -96,7 +96,7 @@ def scoring() -> Row:
             scores.append(total)
         return np.array(scores)
 
-    ratio = time_ratio(loop, lambda: score(kmers(8)), rounds=3)
+    ratio = time_ratio(loop, lambda: score(kmers(8)), rounds=3, turns=3)
     return Row("65,536 8-mers: scored one by one / score", ratio, 100)
 
 
@@ -106,7 +106,7 @@ def enumerating() -> Row:
     def loop() -> Array:
         return np.array(list(product(range(4), repeat=9)), dtype=np.uint8)
 
-    ratio = time_ratio(loop, lambda: np.concatenate(list(stream_kmers(9))), rounds=3)
+    ratio = time_ratio(loop, lambda: np.concatenate(list(stream_kmers(9))), rounds=3, turns=3)
     return Row("262,144 9-mers: itertools.product / stream_kmers", ratio, 20)
 
 
@@ -162,7 +162,9 @@ def counting() -> Row:
                     counts[f] += window
         return torch.stack(list(counts.values())).numpy()
 
-    ratio = time_ratio(loop, lambda: filter_windows(conv, x).counts.astype(float), rounds=1)
+    ratio = time_ratio(
+        loop, lambda: filter_windows(conv, x).counts.astype(float), rounds=1, turns=10
+    )
     return Row("windows of 3,000 sequences: one by one / filter_windows", ratio, 200)
 
 
@@ -174,7 +176,7 @@ def predicting() -> Row:
         with torch.no_grad():
             return np.array([model(x[i : i + 1]).item() for i in range(len(x))])
 
-    ratio = time_ratio(loop, lambda: predict(model, x).numpy(), rounds=3)
+    ratio = time_ratio(loop, lambda: predict(model, x).numpy(), rounds=3, turns=3)
     return Row("13,108 predictions: one by one / predict", ratio, 25)
 
 
@@ -193,7 +195,7 @@ def batching() -> Row:
         batches = ((x[batch], y[batch]) for batch in order.split(128))
         return np.array([float(each.sum() + target.sum()) for each, target in batches])
 
-    ratio = time_ratio(loader, slices, rounds=3)
+    ratio = time_ratio(loader, slices, rounds=3, turns=3)
     return Row("batches of an epoch: DataLoader / tensors", ratio, 40)
 
 
@@ -231,7 +233,7 @@ def drawing() -> Row:
 
     # Outlines come in single precision, so that the last digits of the letters differ.
     np.testing.assert_allclose(one_by_one(), at_once(), atol=1e-6)
-    ratio = time_ratio(lambda: one_by_one()[:0], lambda: at_once()[:0], rounds=1)
+    ratio = time_ratio(lambda: one_by_one()[:0], lambda: at_once()[:0], rounds=1, turns=10)
     return Row("32 logos: an axes and a Logo each / plot_logos", ratio, 10)
 
 

@@ -13,7 +13,8 @@ counted_twice = sum(mean_given(y, i, i + 1) for i in range(1, 6))
 table = three_letters - counted_twice
 
 error = table - y
-print(f"mean squared error {error.square().mean():.2f}")
+mean = error.square().mean()
+print(f"mean squared error {mean:.2f}, its root {mean.sqrt():.2f}")
 left = [mean_given(error, i, i + 1, i + 2).abs().max() for i in range(6)]
 print("nothing left to gain in any entry:", bool(max(left) < 1e-12))
 

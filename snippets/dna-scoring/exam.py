@@ -20,7 +20,7 @@ for ax, (name, values) in zip(axes, answers.items(), strict=True):
     print(f"{name:7} mean squared error {error:5.2f}, ", end="")
     print(f"R2 {1 - error / true.var(correction=0):.2f}")
     ax.plot([0, 30], [0, 30], color=FAINT, linewidth=1)
-    others, repeated = (~twice).nonzero()[:120, 0], twice.nonzero()[::3, 0]
+    others, repeated = (~twice).nonzero()[:100, 0], twice.nonzero()[::3, 0]
     ax.plot(true[others], predicted[others], ".", color=BLUE, alpha=0.5)
     ax.plot(true[repeated], predicted[repeated], "x", color=ORANGE, markersize=5)
     ax.set(title=name, xlabel="score")

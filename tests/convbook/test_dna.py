@@ -471,6 +471,15 @@ def test_the_recorded_flat_network_stands_at_its_floor(data, flattened):
     assert reached == pytest.approx(floor, abs=0.02)
 
 
+@pytest.mark.parametrize("length", [8, 20, 50, 200])
+def test_the_recorded_motif_network_scores_what_no_listing_has_shown_it(length):
+    model, codes = MotifNet.pretrained(), random_sequences(2000, length, seed=999)
+    truth = torch.from_numpy(score(codes))
+    assert not model.training
+    left = (predict(model, one_hot(codes)) - truth).square().mean()
+    assert 1 - left / truth.var() > 0.99
+
+
 def test_predictions_do_not_depend_on_the_batches(data):
     model, x = FlatDNA().train(), data.x[:100]
     expected = model(x).detach()

@@ -516,14 +516,14 @@ def least_squares(features: Tensor, y: Tensor, rows: Tensor) -> Tensor:
     ----------
     features : Tensor, shape (n, ...)
         The numbers that describe each example. An intercept is added.
-    y : Tensor, shape (n,)
-        The target.
+    y : Tensor, shape (n,) or (n, targets)
+        The target, or several that are fitted each by itself, in hardly more time.
     rows : Tensor of int64
         The examples to fit, such as the training part.
 
     Returns
     -------
-    Tensor, shape (n,)
+    Tensor, shape (n,) or (n, targets)
         The predictions for all examples, also those that were not fitted.
 
     Raises
@@ -531,7 +531,8 @@ def least_squares(features: Tensor, y: Tensor, rows: Tensor) -> Tensor:
     ValueError
         If features and targets do not belong together, or no rows are given.
     """
-    if features.ndim < 2 or y.shape != features.shape[:1] or len(rows) == 0:
+    belong = features.ndim >= 2 and y.ndim in (1, 2) and len(y) == len(features)
+    if not belong or len(rows) == 0:
         raise ValueError(
             f"features {tuple(features.shape)}, y {tuple(y.shape)}, {len(rows)} rows: pass "
             "(n, numbers), (n,) and at least one row"

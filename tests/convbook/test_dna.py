@@ -329,6 +329,14 @@ def test_least_squares_finds_the_smallest_of_the_best_weights(seed, width, twice
     np.testing.assert_allclose(ours, a @ weights, rtol=1e-6, atol=1e-6)
 
 
+def test_least_squares_fits_several_targets_each_by_itself(data):
+    targets = torch.stack([data.y, data.x[:, 0, 3]], 1)
+    together = least_squares(composition(data.x), targets, data.train)
+    for i, target in enumerate(targets.T):
+        alone = least_squares(composition(data.x), target, data.train)
+        torch.testing.assert_close(together[:, i], alone)
+
+
 def test_the_floors_that_explain_the_plateau(data, flattened):
     triples = kmer_features(data.x)
     present = triples[:, [decode(kmers(3)).index(motif) for motif in MOTIFS]].amax(-1)

@@ -5,8 +5,8 @@ from convbook.dna import MotifNet, decode, kmers, one_hot
 model = MotifNet.pretrained()
 words = decode(kmers(3))
 with torch.no_grad():
-    responses = model.conv(one_hot(words)).relu()[:, :, 0]  # (64, 32)
-    points = model.sd * model.linear.weight[0, :32]  # for a response of 1
+    responses = model.conv(one_hot(words)).relu()[:, :, 0]
+    points = model.sd * model.linear.weight[0, :32]  # per unit of response
     strongest, favourite = responses.max(0)
     effects = points * strongest
 

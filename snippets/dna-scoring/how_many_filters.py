@@ -16,7 +16,7 @@ class TenNets(nn.Module):
 
     def forward(self, x):
         responses = conv1d(x, self.filters, self.biases).relu()
-        largest = responses.amax(-1).unflatten(1, (10, -1))  # (n, 10, filters)
+        largest = responses.amax(-1).unflatten(1, (10, -1))
         shares = x.mean(-1)[:, None].expand(-1, 10, -1)
         return (torch.cat([largest, shares], 2) * self.weight).sum(2) + self.bias
 

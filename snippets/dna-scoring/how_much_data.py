@@ -12,17 +12,20 @@ def perceptron():
 
 
 data = all_8mers()
-y = data.y[data.validation]
-print("sequences  MotifNet  FlatDNA  perceptron")
+held = data.validation
+builders = MotifNet, FlatDNA, perceptron
+print("sequences ", *(f"{build.__name__:>10}" for build in builders))
+sizes = [sum(values.numel() for values in build().parameters()) for build in builders]
+print("parameters", *(f"{size:10}" for size in sizes))
 for n in (256, 1024, 4096):
     rows = data.train[:n]
     mean, sd = data.y[rows].mean(), data.y[rows].std()
     z = (data.y[rows] - mean) / sd
-    print(f"{n:9}", end="")
-    for model, width in ((MotifNet(), 10), (FlatDNA(), 9), (perceptron(), 12)):
-        recipe = {"epochs": 12288 // n, "batch_size": 64, "lr": 0.03}
+    recipe = {"epochs": 12288 // n, "batch_size": 64, "lr": 0.03}
+    errors = []
+    for build in builders:
+        model = build()
         fit(model, data.x[rows], z, loss=mse_loss, **recipe)
-        predicted = mean + sd * predict(model, data.x[data.validation])
-        error = (predicted - y).square().mean()
-        print(f"{error:{width}.1f}", end="")
-    print()
+        predicted = mean + sd * predict(model, data.x[held])
+        errors.append((predicted - data.y[held]).square().mean())
+    print(f"{n:10}", *(f"{error:10.1f}" for error in errors))

@@ -33,12 +33,11 @@ from convbook.dna import (
     decode,
     kmers,
     one_hot,
-    predict,
     score,
     stream_kmers,
 )
 from convbook.logos import COLOURS, filter_windows, plot_logos
-from convbook.training import fit
+from convbook.training import fit, predict
 
 Array = NDArray[np.float64]
 

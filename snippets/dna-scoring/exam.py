@@ -1,8 +1,9 @@
 import matplotlib.pyplot as plt
 import torch
 
-from convbook.dna import FlatDNA, all_8mers, least_squares, occurrences, predict
+from convbook.dna import FlatDNA, all_8mers, least_squares, occurrences
 from convbook.plots import BLUE, FAINT, ORANGE
+from convbook.training import predict
 
 data = all_8mers()
 linear = least_squares(data.x, data.y, data.train)

@@ -1,10 +1,11 @@
 import torch
 
 from convbook import dna
+from convbook.training import predict
 
 data = dna.all_8mers()
 linear = dna.least_squares(data.x, data.y, data.train)
-network = dna.predict(dna.FlatDNA.pretrained(), data.x)
+network = predict(dna.FlatDNA.pretrained(), data.x)
 tat, gcg = (torch.from_numpy(dna.occurrences(data.codes, m)) for m in dna.MOTIFS)
 
 groups = {

@@ -2,8 +2,8 @@ import torch
 from torch import nn
 from torch.nn.functional import conv1d, mse_loss
 
-from convbook.dna import MotifNet, all_8mers, predict
-from convbook.training import fit
+from convbook.dna import MotifNet, all_8mers
+from convbook.training import fit, predict
 
 
 class TenNets(nn.Module):

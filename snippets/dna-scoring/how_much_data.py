@@ -1,8 +1,8 @@
 from torch import nn
 from torch.nn.functional import mse_loss
 
-from convbook.dna import FlatDNA, MotifNet, all_8mers, predict
-from convbook.training import fit, seeded
+from convbook.dna import FlatDNA, MotifNet, all_8mers
+from convbook.training import fit, predict, seeded
 
 
 def perceptron():

@@ -2,7 +2,7 @@ from torch import nn
 from torch.nn.functional import l1_loss, mse_loss
 
 from convbook import dna
-from convbook.training import fit, seeded
+from convbook.training import fit, predict, seeded
 
 
 class Deeper(dna.Scorer):
@@ -35,7 +35,7 @@ codes = data.codes[held]
 often = sum(dna.occurrences(codes, motif) > 1 for motif in dna.MOTIFS) > 0
 print("               parameters    all  no repeat  repeats")
 for name, model in networks.items():
-    error = (dna.predict(model, data.x[held]) - data.y[held]).square()
+    error = (predict(model, data.x[held]) - data.y[held]).square()
     size = sum(values.numel() for values in model.parameters())
     print(f"{name:14} {size:10} {error.mean():6.2f}", end="")
     print(f"{error[~often].mean():11.2f} {error[often].mean():8.1f}")

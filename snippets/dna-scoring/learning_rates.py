@@ -2,9 +2,9 @@ import matplotlib.pyplot as plt
 import torch
 from torch.nn.functional import mse_loss
 
-from convbook.dna import FlatDNA, LinearDNA, all_8mers, predict
+from convbook.dna import FlatDNA, LinearDNA, all_8mers
 from convbook.plots import FAINT
-from convbook.training import fit
+from convbook.training import fit, predict
 
 data = all_8mers()
 few, x, y = data.train[:4096], data.x[data.validation], data.y[data.validation]

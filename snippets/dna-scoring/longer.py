@@ -1,7 +1,8 @@
 import numpy as np
 import torch
 
-from convbook.dna import MotifNet, occurrences, one_hot, predict, score
+from convbook.dna import MotifNet, occurrences, one_hot, score
+from convbook.training import predict
 
 model = MotifNet.pretrained()
 rng = np.random.default_rng(1)

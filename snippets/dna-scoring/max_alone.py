@@ -1,7 +1,7 @@
 from torch.nn.functional import mse_loss
 
-from convbook.dna import MotifNet, all_8mers, predict
-from convbook.training import fit
+from convbook.dna import MotifNet, all_8mers
+from convbook.training import fit, predict
 
 data = all_8mers()
 few = data.train[:4096]

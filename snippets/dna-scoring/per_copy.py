@@ -1,8 +1,8 @@
 import torch
 from torch.nn.functional import mse_loss
 
-from convbook.dna import MotifNet, all_8mers, one_hot, predict, score
-from convbook.training import fit
+from convbook.dna import MotifNet, all_8mers, one_hot, score
+from convbook.training import fit, predict
 
 data = all_8mers()
 y = torch.from_numpy(score(data.codes, per_copy=True))

@@ -1,8 +1,8 @@
 import torch
 from torch.nn.functional import mse_loss
 
-from convbook.dna import MotifNet, all_8mers, predict
-from convbook.training import fit
+from convbook.dna import MotifNet, all_8mers
+from convbook.training import fit, predict
 
 data = all_8mers()
 few, x, y = data.train[:4096], data.x[data.validation], data.y[data.validation]

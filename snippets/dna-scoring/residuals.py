@@ -2,10 +2,11 @@ import matplotlib.pyplot as plt
 import numpy as np
 
 from convbook import dna
+from convbook.training import predict
 
 data = dna.all_8mers()
 x, y, codes = data.x[data.test], data.y[data.test], data.codes[data.test]
-residual = dna.predict(dna.FlatDNA.pretrained(), x) - y
+residual = predict(dna.FlatDNA.pretrained(), x) - y
 copies = np.maximum(*(dna.occurrences(codes, motif) for motif in dna.MOTIFS))
 
 squares = residual.square()

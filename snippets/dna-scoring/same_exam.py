@@ -1,6 +1,7 @@
 import torch
 
 from convbook import dna
+from convbook.training import predict
 
 data = dna.all_8mers()
 x, y, codes = data.x[data.test], data.y[data.test], data.codes[data.test]
@@ -12,7 +13,7 @@ groups = {
     "a motif repeated": (tat > 1) | (gcg > 1),
 }
 networks = dna.FlatDNA.pretrained(), dna.MotifNet.pretrained()
-errors = [(dna.predict(network, x) - y).abs() for network in networks]
+errors = [(predict(network, x) - y).abs() for network in networks]
 print("largest error     FlatDNA  MotifNet")
 for name, members in groups.items():
     largest = [error[members].max().item() for error in errors]

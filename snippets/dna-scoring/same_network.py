@@ -1,7 +1,8 @@
 import torch
 
-from convbook.dna import MotifNet, all_8mers, predict
+from convbook.dna import MotifNet, all_8mers
 from convbook.logos import filter_windows
+from convbook.training import predict
 
 data = all_8mers()
 x = data.x[data.test][:3000]

@@ -3,7 +3,7 @@ from torch import nn
 from torch.nn.functional import mse_loss
 
 from convbook import dna
-from convbook.training import fit, seeded
+from convbook.training import fit, predict, seeded
 
 
 class PlaceNet(dna.Scorer):
@@ -26,5 +26,5 @@ few = data.train[:2048]
 recipe = {"loss": mse_loss, "epochs": 12, "batch_size": 64, "lr": 0.03}
 for model in (dna.FlatDNA(), dna.MotifNet(), PlaceNet()):
     fit(model.standardise(y[few]), data.x[few], y[few], **recipe)
-    error = (dna.predict(model, data.x) - y)[data.validation].square().mean()
+    error = (predict(model, data.x) - y)[data.validation].square().mean()
     print(f"{type(model).__name__:8} validation error {error:.2f}")

@@ -1,9 +1,9 @@
 import matplotlib.pyplot as plt
 from torch.nn.functional import mse_loss
 
-from convbook.dna import FlatDNA, MotifNet, all_8mers, predict
+from convbook.dna import FlatDNA, MotifNet, all_8mers
 from convbook.plots import FAINT
-from convbook.training import fit
+from convbook.training import fit, predict
 
 data = all_8mers()
 few = data.train[:4096]

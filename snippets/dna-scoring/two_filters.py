@@ -1,7 +1,7 @@
 from torch.nn.functional import mse_loss
 
-from convbook.dna import MotifNet, all_8mers, one_hot, predict, score
-from convbook.training import fit
+from convbook.dna import MotifNet, all_8mers, one_hot, score
+from convbook.training import fit, predict
 
 data = all_8mers()
 few, x, y = data.train[:2048], data.x[data.validation], data.y[data.validation]

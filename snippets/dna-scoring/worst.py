@@ -1,7 +1,8 @@
 from convbook import dna
+from convbook.training import predict
 
 data = dna.all_8mers()
-network = dna.predict(dna.FlatDNA.pretrained(), data.x)
+network = predict(dna.FlatDNA.pretrained(), data.x)
 table = dna.least_squares(dna.kmer_features(data.x), data.y, data.train)
 error = (network - data.y).square()
 

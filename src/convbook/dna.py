@@ -38,7 +38,6 @@ __all__ = [
     "least_squares",
     "occurrences",
     "one_hot",
-    "predict",
     "reverse_complement",
     "score",
     "score_positional",
@@ -693,40 +692,6 @@ class MotifNet(Scorer):
         model = cls()
         load_weights(model, "motif_net.safetensors")
         return model
-
-
-def predict(model: nn.Module, x: Tensor, batch_size: int = 1024) -> Tensor:
-    """Return what `model` says of `x`, computed in batches, without gradients.
-
-    The model is used as after training, and left in the mode in which it was.
-
-    Parameters
-    ----------
-    model : nn.Module
-        Maps (n, ...) to (n, ...).
-    x : Tensor, shape (n, ...)
-        The inputs.
-    batch_size : int
-        How many inputs are in memory with all that the layers make of them. More are slower, once
-        that no longer fits into the cache of the processor.
-
-    Raises
-    ------
-    TypeError
-        If `batch_size` is no integer.
-    ValueError
-        If it is below 1, or there are no inputs.
-    """
-    check_integer("batch_size", batch_size, 1)
-    if len(x) == 0:
-        raise ValueError(f"x has shape {tuple(x.shape)}: pass at least one input")
-    training = model.training
-    model.eval()
-    try:
-        with torch.no_grad():
-            return torch.cat([model(batch) for batch in x.split(batch_size)])
-    finally:
-        model.train(training)
 
 
 def _check_one_hot(x: Tensor) -> None:

@@ -8,7 +8,6 @@ import numpy as np
 import pytest
 import torch
 from hypothesis import given, settings
-from torch import nn
 from torch.nn.functional import mse_loss
 from torch.utils.data import DataLoader
 
@@ -31,14 +30,13 @@ from convbook.dna import (
     least_squares,
     occurrences,
     one_hot,
-    predict,
     reverse_complement,
     score,
     score_positional,
     split,
     stream_kmers,
 )
-from convbook.training import fit
+from convbook.training import fit, predict
 
 claim = settings(deadline=None, derandomize=True, max_examples=100)
 
@@ -486,22 +484,6 @@ def test_the_recorded_motif_network_scores_what_no_listing_has_shown_it(length):
     assert not model.training
     left = (predict(model, one_hot(codes)) - truth).square().mean()
     assert 1 - left / truth.var() > 0.99
-
-
-def test_predictions_do_not_depend_on_the_batches(data):
-    model, x = FlatDNA().train(), data.x[:100]
-    expected = model(x).detach()
-    for batch_size in (1, 7, 100, 1000):
-        torch.testing.assert_close(predict(model, x, batch_size), expected, rtol=1e-12, atol=0)
-    assert not predict(model, x).requires_grad
-    assert model.training
-
-
-def test_predictions_are_made_as_after_training():
-    model = nn.Sequential(nn.Dropout(0.5))
-    x = torch.ones(50, 2)
-    assert torch.equal(predict(model, x), x)
-    assert model.training
 
 
 # What they refuse

@@ -14,9 +14,9 @@ def perceptron():
 data = all_8mers()
 held = data.validation
 builders = MotifNet, FlatDNA, perceptron
-print("sequences ", *(f"{build.__name__:>10}" for build in builders))
-sizes = [sum(values.numel() for values in build().parameters()) for build in builders]
-print("parameters", *(f"{size:10}" for size in sizes))
+print("training, validation", *(f"{build.__name__:>11}" for build in builders))
+sizes = [sum(p.numel() for p in build().parameters()) for build in builders]
+print("parameters          ", *(f"{size:11}" for size in sizes))
 for n in (256, 1024, 4096):
     rows = data.train[:n]
     mean, sd = data.y[rows].mean(), data.y[rows].std()
@@ -26,6 +26,7 @@ for n in (256, 1024, 4096):
     for build in builders:
         model = build()
         fit(model, data.x[rows], z, loss=mse_loss, **recipe)
-        predicted = mean + sd * predict(model, data.x[held])
-        errors.append((predicted - data.y[held]).square().mean())
-    print(f"{n:10}", *(f"{error:10.1f}" for error in errors))
+        for part in (rows, held):
+            residuals = mean + sd * predict(model, data.x[part]) - data.y[part]
+            errors += [residuals.square().mean()]
+    print(f"{n:10} sequences", *(f"{error:5.1f}" for error in errors))

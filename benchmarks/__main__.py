@@ -13,6 +13,7 @@ for variable in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
 from benchmarks import (  # noqa: E402
     bench_convolution,
     bench_digits,
+    bench_dna,
     bench_receptive_field,
     bench_shapes,
     bench_spikes,
@@ -28,6 +29,7 @@ def main() -> int:
         *bench_convolution.BENCHMARKS,
         *bench_shapes.BENCHMARKS,
         *bench_spikes.BENCHMARKS,
+        *bench_dna.BENCHMARKS,
         *bench_receptive_field.BENCHMARKS,
         *bench_digits.BENCHMARKS,
     ]:

@@ -6,7 +6,7 @@ from convbook.spikes import (
     make_spikes,
     matched_filter,
 )
-from convbook.training import fit
+from convbook.training import fit, predict
 
 noise_only = make_spikes(4000, seed=0, noise=0.2)
 decoys = make_spikes(4000, seed=0, noise=0.2, decoy=True)
@@ -26,4 +26,4 @@ for kind, training in (("noise", noise_only), ("decoys", decoys)):
         report(rule.__name__, rule(test.x) > threshold)
     model = SpikeCNN()
     fit(model, training.x, training.y, epochs=10, lr=0.03)
-    report("network", model(test.x).argmax(1) == 1)
+    report("network", predict(model, test.x).argmax(1) == 1)

@@ -1,7 +1,7 @@
 import matplotlib.pyplot as plt
 
 from convbook.spikes import FlatCNN, SpikeCNN, SpikeMLP, make_spikes
-from convbook.training import accuracy, fit
+from convbook.training import accuracy, fit, predict
 
 left, right = (0, 46), (47, 93)
 training = make_spikes(1000, seed=0, noise=0.1, starts=left)
@@ -15,7 +15,7 @@ _, axes = plt.subplots(3, sharex=True, sharey=True, figsize=(5.2, 5.0))
 print("model     left  right  spikes found on the right")
 for model, ax in zip((SpikeCNN(), FlatCNN(), SpikeMLP()), axes, strict=True):
     fit(model, training.x, training.y, epochs=10, lr=0.03)
-    found = (model(spikes).argmax(1) == 1).double()
+    found = (predict(model, spikes).argmax(1) == 1).double()
     scores = [accuracy(model, half.x, half.y) for half in (on_left, on_right)]
     name, on_the_right = type(model).__name__, found[starts > left[1]].mean()
     print(f"{name:8}  {scores[0]:.2f}   {scores[1]:.2f}  {on_the_right:.2f}")

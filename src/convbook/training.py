@@ -21,7 +21,17 @@ from tqdm import tqdm
 from convbook.checks import check_integer
 from convbook.plots import BLUE, ORANGE
 
-__all__ = ["History", "accuracy", "cosine", "fit", "load_weights", "one_cycle", "seeded", "train"]
+__all__ = [
+    "History",
+    "accuracy",
+    "cosine",
+    "fit",
+    "load_weights",
+    "one_cycle",
+    "predict",
+    "seeded",
+    "train",
+]
 
 Optimiser = torch.optim.Optimizer
 Scheduler = torch.optim.lr_scheduler.LRScheduler
@@ -129,7 +139,8 @@ def train(
         if validation is None:
             continue
         with torch.no_grad():  # measured, not learned from
-            output, target = model(validation[0]), validation[1]
+            parts = validation[0].split(batch_size)
+            output, target = torch.cat([model(part) for part in parts]), validation[1]
             history.val_loss.append(loss(output, target).item())
         if not target.is_floating_point():
             right = (output.argmax(1) == target).double().mean()
@@ -307,8 +318,41 @@ def accuracy(model: nn.Module, x: Tensor, y: Tensor) -> float:
     if y.is_floating_point():
         raise TypeError(f"y has dtype {y.dtype}: an accuracy needs classes, such as y.long()")
     _check_output(model, x, y)
-    with _one_thread(), _evaluating(model):
-        return float((model(x).argmax(1) == y).double().mean())
+    with _one_thread():
+        return float((predict(model, x).argmax(1) == y).double().mean())
+
+
+def predict(model: nn.Module, x: Tensor, batch_size: int = 256) -> Tensor:
+    """Return what `model` says of `x`, computed in batches, without gradients.
+
+    The model is used as after training, and left in the mode in which it was.
+
+    Parameters
+    ----------
+    model : nn.Module
+        Gives one output per input.
+    x : Tensor, shape (n, ...)
+        The inputs, in the dtype of the model.
+    batch_size : int
+        How many inputs are in memory with all that the layers make of them. More are slower, once
+        that no longer fits into the cache of the processor.
+
+    Returns
+    -------
+    Tensor, shape (n, ...)
+
+    Raises
+    ------
+    TypeError
+        If `batch_size` is no integer.
+    ValueError
+        If it is below 1, or there are no inputs.
+    """
+    check_integer("batch_size", batch_size, 1)
+    if len(x) == 0:
+        raise ValueError(f"x has shape {tuple(x.shape)}: pass at least one input")
+    with _evaluating(model):
+        return torch.cat([model(batch) for batch in x.split(batch_size)])
 
 
 @contextmanager

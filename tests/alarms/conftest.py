@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
+from pymdownx.highlight import Highlight
 
 from lockstep.book import Book
 from lockstep.guards import GUARDS
@@ -76,7 +77,25 @@ def _module(name: str) -> str:
 
 
 @pytest.fixture(scope="session")
-def pristine(tmp_path_factory):
+def coloured_once():
+    """Colour equal blocks once: an edit changes one block of a page, and colouring is slow."""
+    known = {}
+    colour = Highlight.highlight
+
+    def highlight(self, *args, **kwargs):
+        settings = sorted((k, v) for k, v in vars(self).items() if k != "md")
+        key = repr((settings, args, kwargs))
+        if key not in known:
+            known[key] = colour(self, *args, **kwargs)
+        return known[key]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Highlight, "highlight", highlight)
+        yield
+
+
+@pytest.fixture(scope="session")
+def pristine(tmp_path_factory, coloured_once):
     """The tree as it is, copied and built once."""
     copy = Scratch.of(ROOT, tmp_path_factory.mktemp("pristine"))
     stage(Book(copy.root))

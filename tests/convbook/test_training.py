@@ -14,7 +14,16 @@ from torch.nn.functional import cross_entropy, mse_loss
 
 from convbook import training
 from convbook.plots import BLUE, ORANGE
-from convbook.training import History, accuracy, cosine, fit, load_weights, one_cycle, seeded
+from convbook.training import (
+    History,
+    accuracy,
+    cosine,
+    fit,
+    load_weights,
+    one_cycle,
+    predict,
+    seeded,
+)
 
 SGD = torch.optim.SGD
 
@@ -375,6 +384,27 @@ def test_the_accuracy_is_the_share_of_right_answers():
     x = torch.tensor([[1.0], [2.0], [-1.0], [-2.0]], dtype=torch.float64)
     assert accuracy(model, x, torch.tensor([1, 1, 0, 1])) == 0.75
     assert model.training
+
+
+@pytest.mark.parametrize("batch_size", [1, 7, 40, 1000])
+def test_predictions_do_not_depend_on_the_batches(batch_size):
+    model, (x, _) = network(inside=nn.Dropout), points()
+    expected = model.eval()(x).detach()
+    model.train()
+    found = predict(model, x, batch_size)
+    torch.testing.assert_close(found, expected, rtol=1e-12, atol=1e-15)
+    assert model.training
+    assert not found.requires_grad
+
+
+def test_predictions_need_an_input_and_a_batch():
+    model, (x, _) = network(), points()
+    with pytest.raises(ValueError, match=r"x has shape \(0, 2\): pass at least one input"):
+        predict(model, x[:0])
+    with pytest.raises(ValueError, match="batch_size 0"):
+        predict(model, x, 0)
+    with pytest.raises(TypeError, match="batch_size"):
+        predict(model, x, 2.5)
 
 
 def test_a_seed_is_what_pytorch_would_draw_and_the_global_generator_is_left_alone():

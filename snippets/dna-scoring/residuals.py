@@ -11,7 +11,9 @@ copies = np.maximum(*(dna.occurrences(codes, motif) for motif in dna.MOTIFS))
 
 squares = residual.square()
 share = squares[copies > 1].sum() / squares.sum()
-print(f"a motif twice or more: {(copies > 1).mean():.1%} of the test set,", end=" ")
+print(
+    f"a motif twice or more: {(copies > 1).mean():.1%} of the test set,", end=" "
+)
 print(f"{share:.0%} of the squared error")
 
 plt.style.use("convbook.book")

@@ -17,4 +17,8 @@ for network in (DigitMLP(), FlatDigits()):
     model = nn.Sequential(RandomShift(2), network)
     fit(model, training.x, training.y, **recipe)
     right = accuracy_under_shifts(model, test.x, test.y)
-    print(f"{type(network).__name__:14}", *(f"{share:.2f}" for share in right), sep="  ")
+    print(
+        f"{type(network).__name__:14}",
+        *(f"{share:.2f}" for share in right),
+        sep="  ",
+    )

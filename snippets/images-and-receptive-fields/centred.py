@@ -5,7 +5,7 @@ from convbook.training import accuracy, fit, one_cycle
 
 
 def centre(x):
-    """Move each image so that half of its ink is above row 8, and left of column 8."""
+    """Move each image: half of its ink above row 8, half left of column 8."""
     half = x.sum((1, 2, 3))[:, None] / 2
     down = 8 - (x.sum((1, 3)).cumsum(1) < half).sum(1)
     right = 8 - (x.sum((1, 2)).cumsum(1) < half).sum(1)

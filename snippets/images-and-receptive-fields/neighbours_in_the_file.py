@@ -6,10 +6,15 @@ from convbook.digits import load_digits
 digits = load_digits()
 x, y = digits.x.flatten(1), digits.y
 shuffled = torch.randperm(len(y), generator=torch.Generator().manual_seed(0))
-nearest = KNeighborsClassifier(2).fit(x, y).kneighbors(x, return_distance=False)[:, 1]
+nearest = (
+    KNeighborsClassifier(2).fit(x, y).kneighbors(x, return_distance=False)[:, 1]
+)
 
 print("13 parts      errors by the 12 others  nearest image in the same part")
-for name, order in (("shuffled", shuffled), ("as they stand", torch.arange(len(y)))):
+for name, order in (
+    ("shuffled", shuffled),
+    ("as they stand", torch.arange(len(y))),
+):
     part = torch.empty_like(y)
     wrong = 0
     for i, members in enumerate(order.tensor_split(13)):

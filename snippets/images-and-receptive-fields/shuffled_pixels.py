@@ -30,8 +30,14 @@ perceptron = DigitMLP(14, 8)
 perceptron.hidden.weight.data = perceptron.hidden.weight.data[:, shuffle]
 
 print("               sees  as written  shuffled")
-print(f"DigitMLP        all        {learn(DigitMLP(14, 8), lambda x: x):.2f}", end="      ")
+print(
+    f"DigitMLP        all        {learn(DigitMLP(14, 8), lambda x: x):.2f}",
+    end="      ",
+)
 print(f"{learn(perceptron, shuffled):.2f}")
-for name, sees, new in (("MaxDigits", "9×9", MaxDigits), ("  with 3×3", "5×5", narrow)):
+for name, sees, new in (
+    ("MaxDigits", "9×9", MaxDigits),
+    ("  with 3×3", "5×5", narrow),
+):
     right = [learn(new(), change) for change in (lambda x: x, shuffled)]
     print(f"{name:15} {sees}        {right[0]:.2f}      {right[1]:.2f}")

@@ -4,7 +4,9 @@ from convbook.digits import load_digits
 from convbook.plots import pixels
 
 digits = load_digits()
-print("images", tuple(digits.x.shape), "of each digit", digits.y.bincount().tolist())
+print(
+    "images", tuple(digits.x.shape), "of each digit", digits.y.bincount().tolist()
+)
 print("largest difference of a pixel from a multiple of 1/16:", end=" ")
 print((16 * digits.x - (16 * digits.x).round()).abs().max().item())
 

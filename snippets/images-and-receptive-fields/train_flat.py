@@ -9,4 +9,6 @@ for model in (perceptron, flat):
     fit(model, training.x, training.y, **recipe)
     parameters = sum(values.numel() for values in model.parameters())
     right = accuracy(model, test.x, test.y)
-    print(f"{type(model).__name__:10} {parameters:,} parameters, {right:.3f} right")
+    print(
+        f"{type(model).__name__:10} {parameters:,} parameters, {right:.3f} right"
+    )

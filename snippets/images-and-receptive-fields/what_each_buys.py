@@ -17,9 +17,15 @@ print(f"training: {len(train):,} digits, validation: {len(validation)}")
 print("                        loss  errors: training  validation")
 for name, changed in variants.items():
     recipe = {"optimiser": AdamW, "schedule": cosine} | changed
-    layers = {key: recipe.pop(key) for key in ("batch_norm", "dropout") if key in recipe}
+    layers = {
+        key: recipe.pop(key) for key in ("batch_norm", "dropout") if key in recipe
+    }
     model = SimpleCNN(filters=16, hidden=32, **layers)
-    history = fit(model, train.x, train.y, lr=0.005, epochs=3, batch_size=16, **recipe)
-    errors = [(1 - accuracy(model, p.x, p.y)) * len(p) for p in (train, validation)]
+    history = fit(
+        model, train.x, train.y, lr=0.005, epochs=3, batch_size=16, **recipe
+    )
+    errors = [
+        (1 - accuracy(model, p.x, p.y)) * len(p) for p in (train, validation)
+    ]
     print(f"{name:22}  {history.train_loss[-1]:.2f}", end="")
     print(f"{errors[0]:18.0f}{errors[1]:12.0f}")

@@ -123,7 +123,7 @@ def pad(x: Tensor, margin: int) -> Tensor:
     ValueError
         If `margin` is negative, or `x` holds no images.
     """
-    _check_images(x)
+    check_images(x)
     check_integer("margin", margin, 0)
     return nn.functional.pad(x, [margin] * 4)
 
@@ -140,7 +140,7 @@ def shift(x: Tensor, down: int, right: int) -> Tensor:
     ValueError
         If it moves everything out of sight, or `x` holds no images.
     """
-    _check_images(x)
+    check_images(x)
     to_rows, from_rows = _overlap("down", down, x.shape[2])
     to_columns, from_columns = _overlap("right", right, x.shape[3])
     moved = torch.zeros_like(x)
@@ -368,8 +368,8 @@ class SimpleCNN(nn.Module):
         check_integer("hidden", hidden, 1)
         with seeded(seed):
             self.features = nn.Sequential(
-                *_block(1, filters, batch_norm),
-                *_block(filters, 2 * filters, batch_norm),
+                *conv_block(1, filters, batch_norm),
+                *conv_block(filters, 2 * filters, batch_norm),
             )
             self.head = nn.Sequential(
                 nn.Flatten(),
@@ -405,7 +405,7 @@ class SimpleCNN(nn.Module):
 
 
 # --8<-- [start:block]
-def _block(in_channels: int, out_channels: int, batch_norm: bool) -> list[nn.Module]:
+def conv_block(in_channels: int, out_channels: int, batch_norm: bool) -> list[nn.Module]:
     """Return the layers of one block; its pooling halves height and width."""
     conv = nn.Conv2d(in_channels, out_channels, 3, padding=1, dtype=torch.float64)
     norm = [nn.BatchNorm2d(out_channels, dtype=torch.float64)] if batch_norm else []
@@ -556,7 +556,8 @@ def _check_dtype(dtype: torch.dtype) -> None:
         raise TypeError(f"dtype {dtype} holds no fractions: pass torch.float64")
 
 
-def _check_images(x: Tensor) -> None:
+def check_images(x: Tensor) -> None:
+    """Raise a `ValueError` unless `x` holds images with all four axes."""
     if x.ndim != 4:
         raise ValueError(
             f"x has shape {tuple(x.shape)}: pass (n, channels, height, width), "

@@ -106,7 +106,7 @@ def _orphans(book: Book) -> Iterator[Finding]:
             }
     kinds = {".py": "listing", ".txt": "recorded output", ".svg": "recorded figure"}
     for path in sorted(book.snippets.rglob("*")):
-        if path.is_dir() or "__pycache__" in path.parts:
+        if path.is_dir() or "__pycache__" in path.parts or path.suffix == ".toml":
             continue
         name = book.relative(path)
         kind = kinds.get(path.suffix, "file")

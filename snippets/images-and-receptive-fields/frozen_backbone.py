@@ -35,4 +35,4 @@ for name, labels in (("true", y), ("dealt", dealt)):
         "everything  untrained": all_layers(new, labels),
     }
     for kind, (seen, unseen) in results.items():
-        print(f"{name:7} {kind:22} {seen:8.2f}  {unseen:.2f}")
+        print(f"{name:7} {kind:22} {seen:8.3f}  {unseen:.2f}")

@@ -25,6 +25,8 @@ __all__ = [
     "RandomShift",
     "SimpleCNN",
     "accuracy_under_shifts",
+    "check_images",
+    "conv_block",
     "load_digits",
     "load_mnist",
     "pad",

@@ -29,8 +29,8 @@ from convbook.shapes import (
 )
 
 __all__ = [
+    "FieldRow",
     "ReceptiveField",
-    "Row",
     "Window",
     "effective_field",
     "extent",
@@ -92,7 +92,7 @@ def step(before: Window, kernel_size: int, stride: int, padding: int, dilation: 
 
 
 @dataclass(frozen=True)
-class Row:
+class FieldRow:
     """One layer of a `ReceptiveField`.
 
     Attributes
@@ -121,13 +121,13 @@ class ReceptiveField:
 
     Attributes
     ----------
-    rows : tuple of Row
+    rows : tuple of FieldRow
         The layers, in order.
     windows : tuple of Window
         What the outputs of the last layer see, one entry per axis.
     """
 
-    rows: tuple[Row, ...]
+    rows: tuple[FieldRow, ...]
     windows: tuple[Window, ...]
 
     @property
@@ -253,7 +253,7 @@ def receptive_field(layers: Iterable[Any] | Layer | nn.Module) -> ReceptiveField
             windows = _through(layer, windows)
         except (TypeError, ValueError) as error:
             raise type(error)(f"layer {name}, {layer.label(axes)}: {error}") from None
-        rows.append(Row(name, layer, windows))
+        rows.append(FieldRow(name, layer, windows))
     return ReceptiveField(tuple(rows), windows)
 
 

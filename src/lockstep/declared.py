@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def undeclared_modules(book: Book) -> frozenset[str]:
-    """Top-level modules that are installed here and that the book's package does not bring.
+    """Top-level modules that are here, lockstep among them, and that the package does not bring.
 
     A book is read once: its settings are taken not to change under the same `Book`.
 
@@ -37,7 +37,7 @@ def _undeclared(book: Book) -> frozenset[str]:
         raise BookError(f"pyproject.toml does not say what the package needs: {error}") from error
     brought = _closure(tuple(settings.get("project", {}).get("dependencies", [])))
     beside = {path.stem for path in book.src.iterdir() if path.is_dir()}
-    here = set(_modules()) | beside
+    here = {"lockstep", *_modules(), *beside}
     return frozenset(here - brought - {book.package})
 
 

@@ -127,7 +127,12 @@ def _digest(listing: Listing, book: Book) -> str:
 
 
 def _absent(book: Book) -> str:
-    return hashlib.sha256(repr(sorted(undeclared_modules(book))).encode()).hexdigest()
+    """Fingerprint of the modules that a listing does not find, made once for a book."""
+    known: dict[str, str] = book._cache.setdefault("absent", {})
+    if "digest" not in known:
+        names = repr(sorted(undeclared_modules(book)))
+        known["digest"] = hashlib.sha256(names.encode()).hexdigest()
+    return known["digest"]
 
 
 def _dark(book: Book) -> dict[str, str]:

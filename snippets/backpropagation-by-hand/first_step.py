@@ -1,0 +1,3 @@
+from convbook.backprop import describe
+
+print(describe())

@@ -1,0 +1,3 @@
+from convbook.interpretation import describe
+
+print(describe())

@@ -1,0 +1,3 @@
+from convbook.genomics import describe
+
+print(describe())

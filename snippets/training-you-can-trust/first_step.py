@@ -1,0 +1,3 @@
+from convbook.distributed import describe
+
+print(describe())

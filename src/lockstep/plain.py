@@ -1,0 +1,102 @@
+"""Turn the Markdown of the site into the Markdown that every notebook shows."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+
+from lockstep.markdown.citations import Reference
+
+# Code spans and formulas are taken whole, so that nothing inside them is read as a link.
+_LITERAL = re.compile(
+    r"(?P<ticks>`+)(?!`).+?(?<!`)(?P=ticks)(?!`)|\$\$.+?\$\$|\$[^$\n]+\$", re.DOTALL
+)
+_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+_DIV = re.compile(r"^[ \t]*</?div\b[^>]*>[ \t]*$", re.MULTILINE)
+_ATTRIBUTES = re.compile(r"[ \t]*\{:?[ \t]*[.#][^{}\n]*\}")
+_CITATION = re.compile(r"\[(@[\w.:-]+(?:\s*;\s*@[\w.:-]+)*)\]")
+_LINK = re.compile(r"(?<!!)\]\((?P<target>[^)\s]*)(?P<rest>(?:\s+\"[^\"]*\")?)\)")
+_ABBREVIATION = re.compile(r"^\*\[(?P<term>[^\]]+)\]:[ \t]*(?P<text>.+)$", re.MULTILINE)
+
+
+@dataclass(frozen=True)
+class Plain:
+    """What prose depends on besides its own text.
+
+    Parameters
+    ----------
+    page
+        The page, relative to the docs folder.
+    address
+        Where the site is published, or the way from the notebook to the site's root; it ends with a
+        slash.
+    references
+        The bibliography.
+    bibliography
+        The page that shows it.
+    """
+
+    page: str
+    address: str
+    references: Mapping[str, Reference]
+    bibliography: str = "bibliography.md"
+
+    def text(self, text: str) -> str:
+        """Return the prose without what only the site understands."""
+        text = _DIV.sub("", _COMMENT.sub("", text))
+        text = _outside_literals(text, self._links)
+        return re.sub(r"\n{3,}", "\n\n", text).strip("\n")
+
+    def _links(self, text: str) -> str:
+        text = _ATTRIBUTES.sub("", text)
+        text = _CITATION.sub(lambda match: self._cited(match[1]), text)
+        return _LINK.sub(lambda m: f"]({self.link(m['target'])}{m['rest']})", text)
+
+    def _cited(self, keys: str) -> str:
+        names = [key.strip().removeprefix("@") for key in keys.split(";")]
+        page = self.link(self.bibliography)
+        return "; ".join(f"[{self.references[name].label}]({page}#{name})" for name in names)
+
+    def link(self, target: str) -> str:
+        """Return where a link of the page leads, as seen from a notebook."""
+        if "://" in target or target.startswith(("mailto:", "attachment:")):
+            return target
+        path, mark, anchor = target.partition("#")
+        whole = PurePosixPath(self.page).parent / path if path else PurePosixPath(self.page)
+        name = whole.as_posix()
+        if name.endswith(".md"):
+            name = name.removesuffix("index.md").removesuffix(".md")
+            name += "/" if name and not name.endswith("/") else ""
+        return f"{self.address}{name}{mark}{anchor}"
+
+
+def _outside_literals(text: str, change: Callable[[str], str]) -> str:
+    """Change the text around code spans and formulas, and leave those as they are.
+
+    They are put aside for the while, so that a link around a code span is still seen as one.
+    """
+    kept: list[str] = []
+
+    def keep(match: re.Match[str]) -> str:
+        kept.append(match[0])
+        return f"\x02{len(kept) - 1}\x03"
+
+    changed = change(_LITERAL.sub(keep, text))
+    return re.sub("\x02(\\d+)\x03", lambda match: kept[int(match[1])], changed)
+
+
+def glossary(text: str) -> dict[str, str]:
+    """Read the terms of an includes file and what they mean."""
+    return {match["term"]: match["text"].strip() for match in _ABBREVIATION.finditer(text)}
+
+
+def used_terms(text: str, terms: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """Yield the terms that a text uses, in alphabetical order, each meaning once."""
+    words = _LITERAL.sub(" ", text)
+    said: set[str] = set()
+    for term in sorted(terms, key=str.lower):
+        if re.search(rf"(?<!\w){re.escape(term)}(?!\w)", words) and terms[term] not in said:
+            said.add(terms[term])
+            yield term, terms[term]

@@ -60,6 +60,7 @@ def notebook(page: Page, book: Book) -> dict[str, Any]:
     writer = _Writer(page, book)
     writer.chapter()
     for number, cell in enumerate(writer.cells):
+        cell["metadata"].pop("box", None)
         # Identifiers are names where there are any: a difference of two versions stays readable.
         cell["id"] = cell["metadata"].get("title") or f"cell-{number}"
     return {
@@ -134,7 +135,7 @@ class _Writer:
         self._say(self.plain.text(_IMAGE.sub(figure, text)), quote)
 
     def _code(self, fence: Fence, quote: str) -> str | None:
-        """Write a fence as a cell if it is a listing; return the output that the page then shows."""
+        """Write a fence, as a cell if it is a listing; return the output that its page shows."""
         listing = self.listings.get(fence.origin)
         if listing is None or listing.skipped:
             self._say(_fenced(fence), quote)
@@ -211,7 +212,7 @@ class _Writer:
 
 
 def _printed(listing: Listing) -> Iterator[dict[str, Any]]:
-    """What a cell prints, and the error that ends it where its page announces one."""
+    """Yield what a cell prints, and the error that ends it where its page announces one."""
     text, error = listing.expected or "", ""
     if listing.raises:
         *lines, error = text.splitlines(keepends=True)

@@ -16,6 +16,8 @@ from pathlib import Path
 from typing import Any, TypeAlias
 
 from lockstep.book import Book
+from lockstep.exercises import FOLDER as EXERCISES
+from lockstep.exercises import checks, exercises, module
 from lockstep.fences import Fence
 from lockstep.files import replace
 from lockstep.markdown.citations import load_references
@@ -26,6 +28,12 @@ from lockstep.plain import Plain, glossary, used_terms
 Cell: TypeAlias = dict[str, Any]
 
 FOLDER = "notebooks"
+UNSOLVED = "Put your answer in the place of the dots.\n"
+"""What every check says of a cell that is still as it was."""
+_START = (
+    "Each exercise has a cell for your answer and a cell that checks it. Write your answer in the "
+    "place of the dots, run both, and open the solution when you have tried."
+)
 _IMAGE = re.compile(r'!\[(?P<alt>[^\]]*)\]\((?P<target>[^)\s]+)(?:\s+"(?P<caption>[^"]*)")?\)')
 
 
@@ -36,7 +44,9 @@ def write_notebooks(book: Book) -> list[str]:
     """
     target = book.docs / FOLDER
     made = {
-        target / f"{page.path.stem}.ipynb": as_json(notebook(page, book)) for page in chapters(book)
+        target / f"{name}.ipynb": as_json(content)
+        for page in chapters(book)
+        for name, content in notebooks_of(page, book).items()
     }
     stale = {path: None for path in target.glob("*.ipynb") if path not in made}
     # An untouched file keeps its time, so that a live server does not rebuild for nothing.
@@ -55,10 +65,19 @@ def as_json(content: dict[str, Any]) -> str:
     return json.dumps(content, indent=1, sort_keys=True, ensure_ascii=False) + "\n"
 
 
-def notebook(page: Page, book: Book) -> dict[str, Any]:
-    """Return the notebook of a chapter, in version 4.5 of Jupyter's format."""
-    writer = _Writer(page, book)
-    writer.chapter()
+def notebooks_of(page: Page, book: Book) -> dict[str, dict[str, Any]]:
+    """Return the notebooks of a chapter by their names: the chapter, and its exercises."""
+    chapter, tasks = _Writer(page, book), _Writer(page, book)
+    chapter.chapter()
+    found = {page.path.stem: _notebook(chapter)}
+    if exercises(page):
+        tasks.exercises()
+        found[f"{page.path.stem}-exercises"] = _notebook(tasks)
+    return found
+
+
+def _notebook(writer: _Writer) -> dict[str, Any]:
+    """Return what was written as a notebook, in version 4.5 of Jupyter's format."""
     for number, cell in enumerate(writer.cells):
         cell["metadata"].pop("box", None)
         # Identifiers are names where there are any: a difference of two versions stays readable.
@@ -99,6 +118,23 @@ class _Writer:
         self._parts(outline(self.page))
         self._words()
 
+    def exercises(self) -> None:
+        """Write what there is to solve: the question, a cell for the answer, its check."""
+        tested = checks(module(self.page, self.book))
+        title = next((t for t in self.page.raw if t.startswith("# ")), "# Exercises")
+        here = self.plain.link("")
+        self._say(f"{title}: exercises\n\nThe exercises of [the chapter]({here}).", "")
+        self._say(_START, "")
+        self._cell(_check_import(self.page, self.book), "checks")
+        for letter, box in exercises(self.page).items():
+            self._say(f"## {box.title}", "")
+            self._parts(tuple(part for part in box.parts if not _is_solution(part)))
+            if check := tested.get(letter):
+                self._cell(check.start, f"answer-{letter}")
+                cell = self._cell(f"check.{letter}({', '.join(check.takes)})", f"check-{letter}")
+                cell["outputs"] = [{"name": "stdout", "output_type": "stream", "text": UNSOLVED}]
+            self._parts(tuple(part for part in box.parts if _is_solution(part)))
+
     def _parts(self, parts: list[Part] | tuple[Part, ...], quote: str = "") -> None:
         shown: str | None = None
         for part in parts:
@@ -112,7 +148,7 @@ class _Writer:
                     else:
                         shown = self._code(fence, quote)
                 case Box(folded=True):
-                    self._say("\n".join(self._folded(part)), quote)
+                    self._say("\n".join(filter(None, self._folded(part))), quote)
                 case Box(title=title, parts=inside):
                     self._say(f"**{title}**", quote + "> ")
                     self._parts(inside, quote + "> ")
@@ -158,8 +194,11 @@ class _Writer:
         for part in box.parts:
             match part:
                 case Prose(text):
-                    yield self.plain.text(_IMAGE.sub(self._picture, text)) + "\n"
+                    plain = self.plain.text(_IMAGE.sub(self._picture, text))
+                    yield f"{plain}\n" if plain else ""
                 case Code(fence):
+                    if title := fence.attributes.get("title"):
+                        yield f"`{title}`\n"
                     yield _fenced(fence) + "\n"
                 case Box():
                     yield from self._folded(part)
@@ -209,6 +248,14 @@ class _Writer:
         }
         self.cells.append(cell)
         return cell
+
+
+def _is_solution(part: Part) -> bool:
+    return isinstance(part, Box) and part.folded
+
+
+def _check_import(page: Page, book: Book) -> str:
+    return f"from {book.package}.{EXERCISES} import {module(page, book).stem} as check"
 
 
 def _printed(listing: Listing) -> Iterator[dict[str, Any]]:

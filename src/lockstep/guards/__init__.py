@@ -14,7 +14,6 @@ from lockstep.guards.errors import errors
 from lockstep.guards.figures import figures
 from lockstep.guards.links import links
 from lockstep.guards.notebooks import notebooks
-from lockstep.guards.notebooks import notebooks
 from lockstep.guards.output import output
 from lockstep.guards.prose import prose
 from lockstep.guards.shape import shape

@@ -6,9 +6,10 @@ import json
 from collections.abc import Iterator
 
 from lockstep.book import Book
+from lockstep.exercises import checks, exercises, module
 from lockstep.finding import Finding
-from lockstep.notebooks import FOLDER, as_json, notebook
-from lockstep.pages import chapters
+from lockstep.notebooks import FOLDER, as_json, notebooks_of
+from lockstep.pages import Page, chapters
 
 MEND = "run: python -m lockstep stage"
 
@@ -19,18 +20,32 @@ def notebooks(book: Book) -> Iterator[Finding]:
     for page in chapters(book):
         if page.problems:
             continue  # the shape guard reports them
-        path = staged.pop(page.path.stem, None)
-        if path is None:
-            yield Finding(page.name, 0, "the chapter has no notebook", MEND)
-            continue
-        made = as_json(notebook(page, book))
-        if path.read_text("utf-8") != made:
-            what = _first_difference(path.read_text("utf-8"), made)
-            yield Finding(
-                book.relative(path), 0, f"the notebook is not its chapter's: {what}", MEND
-            )
+        yield from _checked(page, book)
+        for name, content in notebooks_of(page, book).items():
+            path, made = staged.pop(name, None), as_json(content)
+            if path is None:
+                yield Finding(page.name, 0, f"the chapter has no notebook {name}.ipynb", MEND)
+            elif path.read_text("utf-8") != made:
+                what = _first_difference(path.read_text("utf-8"), made)
+                what = f"the notebook is not its chapter's: {what}"
+                yield Finding(book.relative(path), 0, what, MEND)
     for path in staged.values():
         yield Finding(book.relative(path), 0, "no chapter makes this notebook", MEND)
+
+
+def _checked(page: Page, book: Book) -> Iterator[Finding]:
+    """Require that each exercise has its check, and each check its exercise."""
+    path = module(page, book)
+    asked, tested = exercises(page), checks(path)
+    where = book.relative(path)
+    for letter, box in asked.items():
+        if letter not in tested:
+            what = f"no check for {box.title!r}"
+            yield Finding(page.name, 0, what, f"write the function {letter} in {where}")
+    for letter in tested:
+        if letter not in asked:
+            what = f"the check {letter!r} belongs to no exercise of {page.name}"
+            yield Finding(where, 0, what, "remove it, or correct its name")
 
 
 def _first_difference(old: str, new: str) -> str:

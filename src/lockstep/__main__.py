@@ -38,7 +38,7 @@ def _parser() -> argparse.ArgumentParser:
     listings = verbs.add_parser("list", help="name every listing with its page and line")
     listings.set_defaults(run=_list)
 
-    stage = verbs.add_parser("stage", help="copy recorded figures to where the site finds them")
+    stage = verbs.add_parser("stage", help="put figures and notebooks where the site finds them")
     stage.set_defaults(run=_stage)
 
     new = verbs.add_parser("new", help="start a chapter: page, listing, module and test")
@@ -99,7 +99,7 @@ def _list(options: argparse.Namespace) -> int:
 def _stage(options: argparse.Namespace) -> int:
     from lockstep.stage import stage
 
-    print(f"{stage(Book(options.root))} figures staged")
+    print(f"{stage(Book(options.root))} files staged")
     return 0
 
 

@@ -17,7 +17,9 @@ _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _DIV = re.compile(r"^[ \t]*</?div\b[^>]*>[ \t]*$", re.MULTILINE)
 _ATTRIBUTES = re.compile(r"[ \t]*\{:?[ \t]*[.#][^{}\n]*\}")
 _CITATION = re.compile(r"\[(@[\w.:-]+(?:\s*;\s*@[\w.:-]+)*)\]")
-_LINK = re.compile(r"(?<!!)\]\((?P<target>[^)\s]*)(?P<rest>(?:\s+\"[^\"]*\")?)\)")
+_LINK = re.compile(
+    r"(?<!!)(?P<said>\[(?:[^\[\]]|\[[^\[\]]*\])*\])\((?P<target>[^)\s]*)(?P<rest>(?:\s+\"[^\"]*\")?)\)"
+)
 _ABBREVIATION = re.compile(r"^\*\[(?P<term>[^\]]+)\]:[ \t]*(?P<text>.+)$", re.MULTILINE)
 
 
@@ -32,6 +34,9 @@ class Plain:
     address
         Where the site is published, or the way from the notebook to the site's root; it ends with a
         slash.
+    sources
+        Whether links lead to the sources of pages, as a site generator wants them, and not to the
+        addresses that the pages get.
     references
         The bibliography.
     bibliography
@@ -42,6 +47,7 @@ class Plain:
     address: str
     references: Mapping[str, Reference]
     bibliography: str = "bibliography.md"
+    sources: bool = False
 
     def text(self, text: str) -> str:
         """Return the prose without what only the site understands."""
@@ -52,12 +58,12 @@ class Plain:
     def _links(self, text: str) -> str:
         text = _ATTRIBUTES.sub("", text)
         text = _CITATION.sub(lambda match: self._cited(match[1]), text)
-        return _LINK.sub(lambda m: f"]({self.link(m['target'])}{m['rest']})", text)
+        return _LINK.sub(lambda m: f"{m['said']}({self.link(m['target'])}{m['rest']})", text)
 
     def _cited(self, keys: str) -> str:
         names = [key.strip().removeprefix("@") for key in keys.split(";")]
-        page = self.link(self.bibliography)
-        return "; ".join(f"[{self.references[name].label}]({page}#{name})" for name in names)
+        cited = [(self.references[name].label, f"{self.bibliography}#{name}") for name in names]
+        return "; ".join(f"[{label}]({target})" for label, target in cited)
 
     def link(self, target: str) -> str:
         """Return where a link of the page leads, as seen from a notebook."""
@@ -66,7 +72,7 @@ class Plain:
         path, mark, anchor = target.partition("#")
         whole = PurePosixPath(self.page).parent / path if path else PurePosixPath(self.page)
         name = whole.as_posix()
-        if name.endswith(".md"):
+        if name.endswith(".md") and not self.sources:
             name = name.removesuffix("index.md").removesuffix(".md")
             name += "/" if name and not name.endswith("/") else ""
         return f"{self.address}{name}{mark}{anchor}"
@@ -94,9 +100,10 @@ def glossary(text: str) -> dict[str, str]:
 
 def used_terms(text: str, terms: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     """Yield the terms that a text uses, in alphabetical order, each meaning once."""
-    words = _LITERAL.sub(" ", text)
+    longest_first = "|".join(map(re.escape, sorted(terms, key=len, reverse=True)))
+    found = re.finditer(rf"(?<!\w)(?:{longest_first})(?!\w)", _LITERAL.sub(" ", text))
     said: set[str] = set()
-    for term in sorted(terms, key=str.lower):
-        if re.search(rf"(?<!\w){re.escape(term)}(?!\w)", words) and terms[term] not in said:
+    for term in sorted({match[0] for match in found} if terms else (), key=str.lower):
+        if terms[term] not in said:
             said.add(terms[term])
             yield term, terms[term]

@@ -78,9 +78,9 @@ def _pixels(length: str) -> float | None:
 class FigureTreeprocessor(Treeprocessor):
     """Size, delay and caption the images of one page."""
 
-    def __init__(self, md: Markdown, base_path: str) -> None:
+    def __init__(self, md: Markdown, base_path: str | list[str]) -> None:
         super().__init__(md)
-        self.base_path = Path(base_path)
+        self.base_paths = [Path(each) for each in _listed(base_path)]
 
     def run(self, root: ET.Element) -> None:
         """Treat every image of the tree, then wrap those that stand alone."""
@@ -100,7 +100,8 @@ class FigureTreeprocessor(Treeprocessor):
         url = urlsplit(source)
         if url.scheme or url.netloc:
             return
-        path = self.base_path / unquote(url.path)
+        paths = [base / unquote(url.path) for base in self.base_paths]
+        path = next((path for path in paths if path.is_file()), paths[0])
         if not path.is_file():
             raise FigureError(f"image {source} is not there: expected {path.as_posix()}")
         if path.suffix == ".svg" and "width" not in image.attrib:
@@ -122,6 +123,10 @@ class FigureTreeprocessor(Treeprocessor):
             self.md.treeprocessors["inline"].run(paragraph)
 
 
+def _listed(value: str | list[str]) -> list[str]:
+    return [value] if isinstance(value, str) else value
+
+
 def _stands_alone(paragraph: ET.Element) -> bool:
     children = list(paragraph)
     return (
@@ -136,7 +141,10 @@ class FigureExtension(Extension):
     """Register the tree processor after attribute lists, before abbreviations."""
 
     def __init__(self, **options: object) -> None:
-        self.config = {"base_path": [".", "folder that the addresses of local images start from"]}
+        said = (
+            "folder that the addresses of local images start from, or several: the first that fits"
+        )
+        self.config = {"base_path": [".", said]}
         super().__init__(**options)
 
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 (named by Python-Markdown)

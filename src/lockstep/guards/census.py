@@ -67,10 +67,11 @@ def census(book: Book) -> Iterator[Finding]:
 
 
 def _cells(page: Page, name: str, book: Book) -> set[str]:
-    """Every cell of a chapter's notebook and what it shows, which the tests of the notebooks run."""
+    """Every cell of a chapter's notebook and what it shows, which tests/notebooks runs."""
     content = notebooks_of(page, book).get(name, {"cells": []})
     code = [cell for cell in content["cells"] if cell["cell_type"] == "code"]
-    shown = [output.get("text", "") for cell in code for output in cell["outputs"]]
+    outputs = [output for cell in code for output in cell["outputs"]]
+    shown = [output.get("text") or "\n".join(output.get("traceback", ())) for output in outputs]
     return {same_code(text) for text in [*(cell["source"] for cell in code), *shown]}
 
 

@@ -27,14 +27,16 @@ export EDIT_URI ?= $(if $(REPO_URL),edit/main/docs/)
 help:  ## say what there is
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | awk -F'\t' '{ printf "  make %-14s %s\n", $$1, $$2 }'
 
-site: .venv/site.done  ## build the strict site into site/ (no torch needed)
+site: .venv/site.done .venv/wheel.done  ## build the strict site into site/ (no torch needed)
 	@$(PY) -m lockstep stage
+	@$(PY) -m lockstep downloads build/wheel/*.whl
 	@$(PY) -m mkdocs build --strict
 	@echo "the site is in site/; read it with: make serve"
 
-serve: .venv/site.done  ## read the site at localhost, rebuilt at every save (PORT=8001 for another port)
+serve: .venv/site.done .venv/wheel.done  ## read the site at localhost, rebuilt at every save (PORT=8001 for another port)
 	@$(PY) src/lockstep/preflight.py port $(PORT)
 	@$(PY) -m lockstep stage
+	@$(PY) -m lockstep downloads build/wheel/*.whl
 	@$(PY) -m mkdocs serve --strict --dev-addr localhost:$(PORT)
 
 test: .venv/test.done lint site  ## run everything that must hold
@@ -89,6 +91,13 @@ clean:  ## remove what the commands above made
 	@echo "installing what the site needs"
 	@$(PIP) --group site
 	@$(PIP) --no-deps --editable .
+	@touch $@
+
+# The package as readers install it. Its files bear the time of no clock, so the same package is the same wheel.
+PACKAGE := $(shell find src/convbook -type f -not -path '*/__pycache__/*')
+.venv/wheel.done: .venv/site.done pyproject.toml README.md LICENSE $(PACKAGE)
+	@rm -rf build
+	@SOURCE_DATE_EPOCH=315532800 $(PY) -m pip wheel --quiet --disable-pip-version-check --no-deps --no-build-isolation --wheel-dir build/wheel .
 	@touch $@
 
 .venv/test.done: .venv/site.done

@@ -41,6 +41,10 @@ def _parser() -> argparse.ArgumentParser:
     stage = verbs.add_parser("stage", help="put figures and notebooks where the site finds them")
     stage.set_defaults(run=_stage)
 
+    downloads = verbs.add_parser("downloads", help="pack each chapter's listings into one file")
+    downloads.add_argument("wheel", type=Path, help="the package, built")
+    downloads.set_defaults(run=_downloads)
+
     new = verbs.add_parser("new", help="start a chapter: page, listing, module and test")
     new.add_argument("chapter", help="name of its page, such as spike-detection")
     new.add_argument("--module", help="name of its module (default: the page's)")
@@ -100,6 +104,13 @@ def _stage(options: argparse.Namespace) -> int:
     from lockstep.stage import stage
 
     print(f"{stage(Book(options.root))} files staged")
+    return 0
+
+
+def _downloads(options: argparse.Namespace) -> int:
+    from lockstep.downloads import write_downloads
+
+    print(f"{len(write_downloads(Book(options.root), options.wheel))} downloads packed")
     return 0
 
 

@@ -15,6 +15,7 @@ _LITERAL = re.compile(
 )
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _DIV = re.compile(r"^[ \t]*</?div\b[^>]*>[ \t]*$", re.MULTILINE)
+_RUN = re.compile(r"^.*\[run: [\w-]+\].*\n?", re.MULTILINE)
 _ATTRIBUTES = re.compile(r"[ \t]*\{:?[ \t]*[.#][^{}\n]*\}")
 _CITATION = re.compile(r"\[(@[\w.:-]+(?:\s*;\s*@[\w.:-]+)*)\]")
 _LINK = re.compile(
@@ -51,7 +52,7 @@ class Plain:
 
     def text(self, text: str) -> str:
         """Return the prose without what only the site understands."""
-        text = _DIV.sub("", _COMMENT.sub("", text))
+        text = _RUN.sub("", _DIV.sub("", _COMMENT.sub("", text)))
         text = _outside_literals(text, self._links)
         return re.sub(r"\n{3,}", "\n\n", text).strip("\n")
 

@@ -31,7 +31,11 @@ site: .venv/site.done .venv/wheel.done  ## build the strict site into site/ (no 
 	@$(PY) -m lockstep stage
 	@$(PY) -m lockstep downloads build/wheel/*.whl
 	@$(PY) -m mkdocs build --strict
+	@$(PY) -m lockstep whole
 	@echo "the site is in site/; read it with: make serve"
+
+pdf: site  ## print the whole book into site/convbook.pdf
+	@$(PY) -m lockstep pdf site/convbook.pdf
 
 serve: .venv/site.done .venv/wheel.done  ## read the site at localhost, rebuilt at every save (PORT=8001 for another port)
 	@$(PY) src/lockstep/preflight.py port $(PORT)

@@ -45,6 +45,13 @@ def _parser() -> argparse.ArgumentParser:
     downloads.add_argument("wheel", type=Path, help="the package, built")
     downloads.set_defaults(run=_downloads)
 
+    whole = verbs.add_parser("whole", help="put the built chapters on one page, to print")
+    whole.set_defaults(run=_whole)
+
+    pdf = verbs.add_parser("pdf", help="print that page into a file")
+    pdf.add_argument("target", type=Path, help="the file, such as book.pdf")
+    pdf.set_defaults(run=_pdf)
+
     new = verbs.add_parser("new", help="start a chapter: page, listing, module and test")
     new.add_argument("chapter", help="name of its page, such as spike-detection")
     new.add_argument("--module", help="name of its module (default: the page's)")
@@ -111,6 +118,22 @@ def _downloads(options: argparse.Namespace) -> int:
     from lockstep.downloads import write_downloads
 
     print(f"{len(write_downloads(Book(options.root), options.wheel))} downloads packed")
+    return 0
+
+
+def _whole(options: argparse.Namespace) -> int:
+    from lockstep.whole import write_whole
+
+    book = Book(options.root)
+    print(f"the book on one page: {book.relative(write_whole(book))}")
+    return 0
+
+
+def _pdf(options: argparse.Namespace) -> int:
+    from lockstep.whole import print_whole
+
+    print_whole(Book(options.root), options.target)
+    print(f"the book is printed: {options.target}")
     return 0
 
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+from lockstep import llms
 from lockstep.book import Book
 from lockstep.files import replace
 from lockstep.notebooks import FOLDER as NOTEBOOKS
@@ -20,7 +21,8 @@ def stage(book: Book) -> int:
 
     They are not kept under version control. What is no longer made is removed.
     """
-    made = {path: content for part in (_figures(book), _notebooks(book)) for path, content in part}
+    parts = (_figures(book), _notebooks(book), _texts(book))
+    made = {path: content for part in parts for path, content in part}
     kept = [path for name in (FIGURES, NOTEBOOKS) for path in (book.docs / name).rglob("*")]
     # An untouched file keeps its time, so that a live server does not rebuild for nothing.
     changed: dict[Path, str | bytes | None] = {
@@ -50,6 +52,12 @@ def _notebooks(book: Book) -> Iterator[tuple[Path, bytes]]:
         for name, content in notebooks_of(page, book, sources=True).items():
             text = as_page(content, name)
             yield book.docs / NOTEBOOKS / f"{name}.md", text.encode()
+
+
+def _texts(book: Book) -> Iterator[tuple[Path, bytes]]:
+    if chapters(book):
+        yield book.docs / "llms.txt", llms.index(book).encode()
+        yield book.docs / "llms-full.txt", llms.full(book).encode()
 
 
 def as_page(content: Notebook, name: str) -> str:

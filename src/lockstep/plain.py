@@ -16,7 +16,7 @@ _LITERAL = re.compile(
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _DIV = re.compile(r"^[ \t]*</?div\b[^>]*>[ \t]*$", re.MULTILINE)
 _RUN = re.compile(r"^.*\[run: [\w-]+\].*\n?", re.MULTILINE)
-_ATTRIBUTES = re.compile(r"[ \t]*\{:?[ \t]*[.#][^{}\n]*\}")
+_ATTRIBUTES = re.compile(r"[ \t]*\{:?[ \t]*[.#][A-Za-z][^{}\n]*\}")
 _CITATION = re.compile(r"\[(@[\w.:-]+(?:\s*;\s*@[\w.:-]+)*)\]")
 _LINK = re.compile(
     r"(?<!!)(?P<said>\[(?:[^\[\]]|\[[^\[\]]*\])*\])\((?P<target>[^)\s]*)(?P<rest>(?:\s+\"[^\"]*\")?)\)"

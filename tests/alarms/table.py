@@ -8,6 +8,8 @@ PAGE = "docs/convolution-by-hand.md"
 SNIPPETS = "snippets/convolution-by-hand"
 CODE = "src/convbook/convolution.py"
 SHAPES = "docs/shapes-and-parameters.md"
+NOTEBOOKS = "docs/notebooks/convolution-by-hand"
+CHECKS = "src/convbook/exercises/convolution_by_hand.py"
 TRAIN = "snippets/spike-detection/train.py"
 WEIGHTS = "src/convbook/weights/spike_cnn.safetensors"
 SLIDE = '```python title="slide.py"'
@@ -192,6 +194,21 @@ ALARMS = [
           Edit(WEIGHTS, lambda file: file.write_bytes(file.read_bytes()[:-1] + b"\x40"))),
     Alarm("weights that no listing trains", "weights", "no listing trains it",
           write("src/convbook/weights/stray.safetensors", "")),
+    # Notebooks.
+    Alarm("a stale notebook", "notebooks", "cell 'slide' differs",
+          replace(f"{NOTEBOOKS}.ipynb", "np.correlate", "np.convolve")),
+    Alarm("an output changed in a notebook", "notebooks", "cell 'rising_edge' differs",
+          replace(f"{NOTEBOOKS}.ipynb", "image/svg+xml", "image/svg")),
+    Alarm("a notebook deleted", "notebooks", "has no notebook",
+          delete(f"{NOTEBOOKS}-exercises.ipynb")),
+    Alarm("a notebook of no chapter", "notebooks", "no chapter makes this notebook",
+          write("docs/notebooks/own.ipynb", "{}")),
+    Alarm("an exercise without a check", "notebooks", "no check for 'Exercise (z)",
+          append(PAGE, '??? question "Exercise (z): why?"\n\n    Say why.')),
+    Alarm("a check without an exercise", "notebooks", "belongs to no exercise",
+          append(CHECKS, '@exercise("x = ...")\ndef z(x: object) -> str:\n    return "Yes."')),
+    Alarm("a dead link in a notebook", "links", "leads to no file",
+          replace("site/notebooks/convolution-by-hand/index.html", '../../reference/', "../../refrence/")),
     # Links.
     Alarm("a link to no page", "links", "leads to no file",
           replace(PAGE, "[reference](reference.md)", "[reference](refrence.md)")),

@@ -6,6 +6,8 @@ import pytest
 
 from lockstep.stage import stage
 
+NOTEBOOKS = ["counting.ipynb", "counting.md"]
+
 
 def staged(trial):
     folder = trial.root / "docs/figures"
@@ -15,7 +17,7 @@ def staged(trial):
 def test_every_recorded_figure_is_copied_and_nothing_else(trial):
     trial.write("snippets/counting/a.svg", "<svg/>")
     trial.write("snippets/other/deep/b.svg", "<svg>b</svg>")
-    assert stage(trial.book) == 2
+    stage(trial.book)
     assert staged(trial) == {"counting/a.svg": "<svg/>", "other/deep/b.svg": "<svg>b</svg>"}
 
 
@@ -25,7 +27,7 @@ def test_a_copy_whose_recording_is_gone_is_removed_with_its_folder(trial, figure
         trial.write(f"snippets/counting/{number}.svg", "<svg/>")
     trial.write("docs/figures/gone/a.svg", "<svg/>")
     trial.write("docs/figures/counting/gone.svg", "<svg/>")
-    assert stage(trial.book) == figures
+    stage(trial.book)
     assert len(staged(trial)) == figures
     assert not (trial.root / "docs/figures/gone").exists()
 
@@ -45,5 +47,22 @@ def test_a_copy_that_is_right_keeps_its_time_and_one_that_is_not_is_replaced(tri
 
 
 def test_a_book_without_figures_stages_none(trial):
-    assert stage(trial.book) == 0
+    stage(trial.book)
     assert not (trial.root / "docs/figures").exists()
+
+
+def test_notebooks_their_pages_and_plain_texts_are_staged_and_counted(trial):
+    trial.write("docs/notebooks/gone.ipynb", "{}")
+    assert stage(trial.book) == 4
+    assert sorted(path.name for path in (trial.root / "docs/notebooks").iterdir()) == NOTEBOOKS
+    assert "- [Counting](/counting/): Counting to three." in trial.read("docs/llms.txt")
+    full = trial.read("docs/llms-full.txt")
+    assert "It counts to `3`." in full
+    assert "````python\nfrom trial.counting import up_to" in full
+    assert "````text\n[1, 2, 3]\n````" in full
+
+
+def test_a_page_that_cannot_be_read_has_no_notebook(trial):
+    trial.page('--8<-- "gone.md"')
+    stage(trial.book)
+    assert not (trial.root / "docs/notebooks").exists()

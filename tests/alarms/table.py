@@ -208,7 +208,7 @@ ALARMS = [
     Alarm("a check without an exercise", "notebooks", "belongs to no exercise",
           append(CHECKS, '@exercise("x = ...")\ndef z(x: object) -> str:\n    return "Yes."')),
     Alarm("a dead link in a notebook", "links", "leads to no file",
-          replace("site/notebooks/convolution-by-hand/index.html", '../../reference/', "../../refrence/")),
+          replace(f"{NOTEBOOKS}/index.html".replace("docs", "site"), "../reference/", "../refrence/")),
     # Links.
     Alarm("a link to no page", "links", "leads to no file",
           replace(PAGE, "[reference](reference.md)", "[reference](refrence.md)")),

@@ -46,7 +46,7 @@ class Scratch:
             text = page.read_text("utf-8")
             if any(name in text or f"::: {_module(name)}" in text for name in changed):
                 os.utime(page)
-        # What is edited where it is staged or built would be made anew: it is left as it was edited.
+        # What is edited where it is staged or built would be made anew: it stays as edited.
         if any(name.startswith(("docs/notebooks/", "site/")) for name in changed):
             return
         stage(Book(self.root))

@@ -9,6 +9,7 @@ SNIPPETS = "snippets/convolution-by-hand"
 CODE = "src/convbook/convolution.py"
 SHAPES = "docs/shapes-and-parameters.md"
 NOTEBOOKS = "docs/notebooks/convolution-by-hand"
+BUILT = "site/notebooks/convolution-by-hand/index.html"
 CHECKS = "src/convbook/exercises/convolution_by_hand.py"
 TRAIN = "snippets/spike-detection/train.py"
 WEIGHTS = "src/convbook/weights/spike_cnn.safetensors"
@@ -208,7 +209,7 @@ ALARMS = [
     Alarm("a check without an exercise", "notebooks", "belongs to no exercise",
           append(CHECKS, '@exercise("x = ...")\ndef z(x: object) -> str:\n    return "Yes."')),
     Alarm("a dead link in a notebook", "links", "leads to no file",
-          replace(f"{NOTEBOOKS}/index.html".replace("docs", "site"), "../reference/", "../refrence/")),
+          replace(BUILT, "../reference/", "../refrence/")),
     # Links.
     Alarm("a link to no page", "links", "leads to no file",
           replace(PAGE, "[reference](reference.md)", "[reference](refrence.md)")),

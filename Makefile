@@ -22,7 +22,7 @@ export NO_MKDOCS_2_WARNING ?= 1
 export EDIT_URI ?= $(if $(REPO_URL),edit/main/docs/)
 
 .DEFAULT_GOAL := help
-.PHONY: help site serve test test-fast test-browser test-cpus record bench new lint clean
+.PHONY: help site serve pdf test test-fast test-browser test-notebooks test-cpus record bench new lint clean
 
 help:  ## say what there is
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | awk -F'\t' '{ printf "  make %-14s %s\n", $$1, $$2 }'
@@ -57,6 +57,9 @@ lint: .venv/test.done  ## check style and types
 test-browser: .venv/test.done site  ## look at every page in Chromium: light, dark, phone, no JavaScript
 	@$(PY) src/lockstep/preflight.py browser
 	@$(PY) -m pytest tests/browser -n 2
+
+test-notebooks: .venv/kernel.done  ## run every notebook in a Jupyter kernel, with the package as readers install it
+	@JUPYTER_PATH=$(CURDIR)/$(KERNEL)/env/share/jupyter $(PY) -m pytest tests/notebooks -n 2
 
 # A page's numbers hold on any processor: the listings run again as other machines would run them.
 LISTINGS := $(PY) -m pytest docs README.md -q -n 2
@@ -102,6 +105,16 @@ PACKAGE := $(shell find src/convbook -type f -not -path '*/__pycache__/*')
 .venv/wheel.done: .venv/site.done pyproject.toml README.md LICENSE $(PACKAGE)
 	@rm -rf build
 	@SOURCE_DATE_EPOCH=315532800 $(PY) -m pip wheel --quiet --disable-pip-version-check --no-deps --no-build-isolation --wheel-dir build/wheel .
+	@touch $@
+
+# What a reader has who unpacked the listings of a chapter, and Jupyter.
+KERNEL := build/kernel
+.venv/kernel.done: .venv/test.done site
+	@rm -rf $(KERNEL)
+	@$(PY) -m zipfile -e docs/downloads/spike-detection.zip $(KERNEL)
+	@$(PYTHON) -m venv $(KERNEL)/env
+	@cd $(KERNEL)/spike-detection && ../env/bin/python -m pip install --quiet --disable-pip-version-check --constraint $(CURDIR)/constraints.txt --requirement requirements.txt ipykernel
+	@$(KERNEL)/env/bin/python -m ipykernel install --prefix $(KERNEL)/env --name reader >/dev/null
 	@touch $@
 
 .venv/test.done: .venv/site.done

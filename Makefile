@@ -103,13 +103,13 @@ clean:  ## remove what the commands above made
 # The package as readers install it. Its files bear the time of no clock, so the same package is the same wheel.
 PACKAGE := $(shell find src/convbook -type f -not -path '*/__pycache__/*')
 .venv/wheel.done: .venv/site.done pyproject.toml README.md LICENSE $(PACKAGE)
-	@rm -rf build
+	@rm -rf build/lib build/bdist.* build/wheel
 	@SOURCE_DATE_EPOCH=315532800 $(PY) -m pip wheel --quiet --disable-pip-version-check --no-deps --no-build-isolation --wheel-dir build/wheel .
 	@touch $@
 
 # What a reader has who unpacked the listings of a chapter, and Jupyter.
 KERNEL := build/kernel
-.venv/kernel.done: .venv/test.done site
+.venv/kernel.done: .venv/test.done .venv/wheel.done | site
 	@rm -rf $(KERNEL)
 	@$(PY) -m zipfile -e docs/downloads/spike-detection.zip $(KERNEL)
 	@$(PYTHON) -m venv $(KERNEL)/env

@@ -51,7 +51,7 @@ def exercise(start: str) -> Callable[[Check], Callable[..., None]]:
     def checking(judge: Check) -> Callable[..., None]:
         @functools.wraps(judge)
         def check(*answers: object) -> None:
-            if any(answer is ... for answer in answers):
+            if any(map(_is_open, answers)):
                 print("Put your answer in the place of the dots.")
                 return
             try:
@@ -67,3 +67,12 @@ def exercise(start: str) -> Callable[[Check], Callable[..., None]]:
     if "..." not in start:
         raise ValueError(f"start {start!r} leaves nothing to fill in: set a name to ...")
     return checking
+
+
+def _is_open(answer: object) -> bool:
+    """Whether dots are left in an answer, or in a part of it."""
+    if isinstance(answer, dict):
+        return any(map(_is_open, answer.values()))
+    if isinstance(answer, list | tuple):
+        return any(map(_is_open, answer))
+    return answer is ...

@@ -503,6 +503,8 @@ class NumpyCNN:
             If a loss is not finite.
         """
         x, y = real_array("x", x, 3, "(n, 1, length)"), real_array("y", y)
+        if not np.isfinite(x).all():
+            raise ValueError("x holds nan or inf: remove or replace those signals")
         _check_labels(y, len(x), "x")
         check_integer("epochs", epochs, 1)
         check_integer("batch_size", batch_size, 1)
@@ -516,7 +518,8 @@ class NumpyCNN:
             total = 0.0
             for start in range(0, len(y), batch_size):
                 batch = order[start : start + batch_size]
-                loss = self.step(x[batch], y[batch], lr)
+                with np.errstate(over="ignore", invalid="ignore"):  # the next line reports it
+                    loss = self.step(x[batch], y[batch], lr)
                 if not math.isfinite(loss):
                     raise FloatingPointError(
                         f"the loss is {loss} in epoch {epoch}: pass a smaller lr than {lr}"
@@ -583,7 +586,10 @@ def _pool_windows(x: np.ndarray, kernel_size: int, stride: int | None) -> np.nda
 def _check_labels(y: np.ndarray, n: int, name: str) -> None:
     """Raise unless `y` holds n labels, each 0 or 1."""
     if y.shape != (n,):
-        raise ValueError(f"y has shape {y.shape}, but {name} {n} entries: pass one label for each")
+        raise ValueError(
+            f"y has shape {y.shape}, but {name} has length {n}: "
+            f"pass shape ({n},), one label for each"
+        )
     if not np.isin(y, (0, 1)).all():
         raise ValueError(f"y holds {np.unique(y).tolist()}: pass the labels 0 and 1")
 
@@ -596,6 +602,7 @@ def _check_step(step: float) -> None:
 
 def _number(value: object) -> float:
     """Return what `f` returned as a float, or raise."""
-    if np.shape(value) != () or not np.isfinite(value):  # type: ignore[call-overload]
+    number = np.asarray(value)
+    if number.shape != () or not np.can_cast(number.dtype, float) or not np.isfinite(number):
         raise ValueError(f"f returned {value!r}: let it return one finite number, such as the loss")
-    return float(value)  # type: ignore[arg-type]
+    return float(number)

@@ -1,0 +1,19 @@
+import matplotlib.pyplot as plt
+import numpy as np
+
+from convbook.backprop import NumpyCNN
+from convbook.spikes import make_spikes
+
+training, test = make_spikes(2000, seed=0), make_spikes(5000, seed=1)
+
+plt.style.use("convbook.book")
+_, ax = plt.subplots(figsize=(5.2, 3.0))
+for seed in range(5):
+    net = NumpyCNN(seed=seed)
+    losses = net.fit(training.x.numpy(), training.y.numpy(), epochs=10, seed=seed)
+    right = np.mean((net.forward(test.x.numpy()) > 0) == test.y.numpy())
+    print(f"start {seed}: right in {right:.2f} of the test signals")
+    ax.plot(range(1, 11), losses, lw=1.5)
+ax.axhline(np.log(2), color="#8a8f98", linestyle="--")
+ax.set(xlabel="epoch", ylabel="training loss", ylim=(0, 0.75))
+plt.show()

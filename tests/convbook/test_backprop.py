@@ -458,6 +458,7 @@ def test_the_network_of_the_chapter_has_37_parameters():
 @given(seed=st.integers(0, 1000), filters=st.integers(1, 5), kernel_size=st.integers(1, 9))
 def test_the_gradients_of_the_network_are_those_of_its_twin(seed, filters, kernel_size):
     network = NumpyCNN(filters, kernel_size, seed=seed)
+    network.parameters["conv.bias"][0] = -10 * (seed % 2)  # silent: the ReLU stops its gradient
     x, y = spikes(6, seed)
     twin = Twin(network)
     loss, grad = log_loss(network.forward(x), y)

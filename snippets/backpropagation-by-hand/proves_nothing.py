@@ -27,7 +27,7 @@ def step(x, y, first, second, last, rule):
 
 training, test = (
     make_spikes(1500, seed=0, length=40),
-    make_spikes(2000, seed=3, length=40),
+    make_spikes(2000, seed=5, length=40),
 )
 print("start  flip  no flip  frozen")
 for seed in (0, 2):

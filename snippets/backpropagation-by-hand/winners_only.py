@@ -11,7 +11,7 @@ x, z, a, strongest = net.seen
 
 winner = z.argmax(2)  # (n, filters): where each filter answered most strongly
 windows = sliding_window_view(x[:, 0], 7, axis=1)
-seen = windows[np.arange(len(x))[:, None], winner]  # (n, filters, 7)
+seen = windows[np.arange(len(x))[:, None], winner]  # (n, filters, k)
 to_winner = grad[:, None] * net.parameters["linear.weight"] * (strongest > 0)
 
 dw = np.einsum("nf,nfk->fk", to_winner, seen)

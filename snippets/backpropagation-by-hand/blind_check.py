@@ -11,4 +11,4 @@ for w in ([0.3, 0.8, 0.3], [0.3, 0.8, -0.5]):
     error = np.correlate(x, w, "valid") - target
     wrong = np.correlate(np.pad(error, 2), w, "valid")
     check = check_gradient(loss, x, wrong)
-    print(f"filter {w}: error {check.error:.1f}")
+    print(f"filter {w}: passes the check: {check.error < 1e-6}")

@@ -5,11 +5,12 @@ def loss(w):
     return w * w * w * w
 
 
+print("       right digits")
 print("step   float64  float32")
-for step in (1e-1, 1e-2, 1e-3, 1e-4, 1e-5, 1e-6):
-    errors = []
+for power in range(1, 7):
+    digits = []
     for dtype in (np.float64, np.float32):
-        w, h = dtype(1.1), dtype(step)
+        w, h = dtype(1.1), dtype(10**-power)
         slope = (loss(w + h) - loss(w - h)) / (2 * h)
-        errors.append(abs(slope / (4 * 1.1**3) - 1))
-    print(f"{step:.0e}  {errors[0]:.0e}    {errors[1]:.0e}")
+        digits.append(-np.log10(abs(slope / (4 * 1.1**3) - 1)))
+    print(f"1e-{power:02}  {digits[0]:7.0f}  {digits[1]:7.0f}")

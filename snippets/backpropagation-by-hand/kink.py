@@ -1,12 +1,14 @@
 import numpy as np
 
-from convbook.backprop import check_gradient, relu_backward
+from convbook.backprop import numeric_gradient, relu_backward
 
 
 def loss(x):
     return np.maximum(x, 0).sum()
 
 
-for x in (np.array([-1.0, 2]), np.array([-1.0, 0]), np.array([-1.0, 2e-6])):
-    check = check_gradient(loss, x, relu_backward(x, np.ones(2)))
-    print(f"at {x}: error {check.error:.2f}")
+print("x         gradient  nudged")
+for x in (2.0, 0.0, 0.000002):
+    right = relu_backward([x], [1.0])[0]
+    nudged = numeric_gradient(loss, np.array([x]))[0]
+    print(f"{x:<8}  {right:8.2f}  {nudged:6.2f}")

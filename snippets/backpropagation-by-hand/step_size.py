@@ -1,4 +1,5 @@
 import matplotlib.pyplot as plt
+import numpy as np
 
 from convbook.plots import BLUE, ORANGE
 
@@ -8,15 +9,17 @@ def loss(w):
 
 
 w, truth = 1.1, 4 * 1.1 * 1.1 * 1.1
-steps = [
-    float(f"{digit}e-{power}") for power in range(2, 14) for digit in (10, 3)
-]
-one_sided = [abs((loss(w + h) - loss(w)) / h / truth - 1) for h in steps]
-central = [abs((loss(w + h) - loss(w - h)) / (2 * h) / truth - 1) for h in steps]
+steps = np.array(
+    [float(f"{n}e-{power}") for power in range(2, 14) for n in (10, 3)]
+)
+one_sided = abs((loss(w + steps) - loss(w)) / steps / truth - 1)
+central = abs((loss(w + steps) - loss(w - steps)) / (2 * steps) / truth - 1)
 
-print("step   one-sided  central")
-for h, one, two in list(zip(steps, one_sided, central, strict=True))[::4]:
-    print(f"{h:.0e}  {one:.0e}      {two:.0e}")
+print("step   right digits: one-sided, central")
+for power in range(1, 12, 2):
+    place = 2 * (power - 1)
+    digits = -np.log10(one_sided[place]), -np.log10(central[place])
+    print(f"1e-{power:02}  {digits[0]:23.0f}  {digits[1]:7.0f}")
 
 plt.style.use("convbook.book")
 _, ax = plt.subplots(figsize=(5.2, 3.4))

@@ -11,6 +11,7 @@ for variable in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
     os.environ[variable] = "1"
 
 from benchmarks import (  # noqa: E402
+    bench_backprop,
     bench_convolution,
     bench_digits,
     bench_dna,
@@ -32,6 +33,7 @@ def main() -> int:
         *bench_dna.BENCHMARKS,
         *bench_receptive_field.BENCHMARKS,
         *bench_digits.BENCHMARKS,
+        *bench_backprop.BENCHMARKS,
     ]:
         rows.append(benchmark())
         print(rows[-1], flush=True)

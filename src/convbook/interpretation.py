@@ -82,23 +82,24 @@ def mutagenesis(
         model does not give one number per sequence.
     """
     _check(model, x)
+    x = x.contiguous()  # `one_hot` gives a view: bases of one place side by side
     n, _, length = x.shape
     size = _batch_size(batch_size, length)
-    present = x.argmax(1)
+    present = x.argmax(1).flatten()
     changed = x.new_empty(3 * n * length)
     with _evaluating(model), torch.no_grad():
         before = torch.cat([_answers(model, batch) for batch in x.split(size)])
         for start in _bar(range(0, len(changed), size), progress):
             mutants = torch.arange(start, min(start + size, len(changed)), device=x.device)
             # They are numbered by sequence, then by place, then by what comes in.
-            sequence, place = mutants // (3 * length), mutants // 3 % length
-            batch, row = x[sequence], mutants - start
-            was = present[sequence, place]
+            cell, row = mutants // 3, mutants - start
+            place, was = cell % length, present[cell]
+            batch = x.index_select(0, cell // length)
             batch[row, was, place] = 0
             batch[row, (was + 1 + mutants % 3) % 4, place] = 1
             changed[start : start + size] = _answers(model, batch)
     changes = changed.view(n, length, 3).transpose(1, 2) - before[:, None, None]
-    others = (present[:, None] + torch.arange(1, 4, device=x.device)[:, None]) % 4
+    others = (present.view(n, 1, length) + torch.arange(1, 4, device=x.device)[:, None]) % 4
     return torch.zeros_like(x).scatter_(1, others, changes)
 
 

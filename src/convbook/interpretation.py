@@ -644,7 +644,7 @@ def plot_mutagenesis(
         If the effects have another shape, are not finite or do not belong to the sequence, or
         `largest` is not above 0.
     """
-    (codes,) = encode(sequence)
+    codes = _letters(sequence)
     length = len(codes)
     cells = _finite("effects", effects, [(4, length), (1, 4, length)]).reshape(4, length)
     if largest is not None and not 0 < largest < math.inf:
@@ -687,7 +687,7 @@ def plot_letters(ax: Axes, heights: Tensor | ArrayLike, sequence: str) -> None:
     ValueError
         If the heights have another shape, are not finite or do not belong to the sequence.
     """
-    (codes,) = encode(sequence)
+    codes = _letters(sequence)
     values = _finite("heights", heights, [(len(codes),)])
     for code, base in enumerate(BASES):
         place = (codes == code).nonzero()[0]
@@ -705,6 +705,14 @@ def plot_letters(ax: Axes, heights: Tensor | ArrayLike, sequence: str) -> None:
     ax.set(xlim=(-0.6, len(codes) - 0.4), ylim=(low - room, high + room))
     ax.tick_params(axis="x", length=0)
     ax.spines["bottom"].set_visible(False)  # the zero line is the axis
+
+
+def _letters(sequence: str) -> Codes:
+    """Return the codes of one sequence without N, (length,)."""
+    codes: Codes = encode(sequence)[0]
+    if codes.max() >= len(BASES):
+        raise ValueError(f"{sequence!r} holds N: pass letters of {BASES} alone")
+    return codes
 
 
 def _finite(

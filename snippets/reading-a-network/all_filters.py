@@ -12,13 +12,16 @@ print(len(convolutions), "convolution, filters of shape", tuple(first.weight.sha
 
 data = all_8mers()
 x = data.x[data.test][:3000]
-windows = filter_windows(first, x, fraction=0.5)
-heights = information(windows.counts)
+heights = information(filter_windows(first, x, fraction=0.5).counts)
+bits = heights.sum((1, 2))
 influence = ablate(model, first, x).std(1)
-order = influence.argsort(descending=True)
+
+ranked = influence.argsort(descending=True).tolist()
+rest = sorted(ranked[6:], key=lambda i: -bits[i].round(1))  # the tallest of the others
+shown = [i for pair in zip(ranked[:6], rest[:6], strict=True) for i in pair]
 
 plt.style.use("convbook.book")
 _, ax = plt.subplots(figsize=(5.2, 6.4))
-labels = [f"{i}: {influence[i]:.1f}" for i in order]
-plot_filters(ax, first.weight[order], heights[order], labels, columns=4)
+labels = [f"filter {i}: {influence[i]:.1f} points" for i in shown]
+plot_filters(ax, first.weight[shown], heights[shown], labels, columns=2)
 plt.show()

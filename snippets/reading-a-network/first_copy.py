@@ -6,7 +6,7 @@ from convbook.interpretation import gradients
 
 class Sharing(MotifNet):
     def forward(self, x):
-        largest = self.conv(x).relu().amax(-1)  # in place of max(-1).values
+        largest = self.conv(x).relu().amax(-1)
         pooled = torch.cat([largest, x.mean(-1)], 1)
         return self.in_points(self.linear(pooled))
 

@@ -8,9 +8,9 @@ data = all_8mers()
 rng = np.random.default_rng(0)
 x = data.x[rng.choice(data.test, 3000)]  # with replacement, as the tutorial draws
 with torch.no_grad():
-    responses = FlatDNA.pretrained().conv(x).transpose(0, 1)  # (32, n, places)
+    responses = FlatDNA.pretrained().conv(x).transpose(0, 1)
 highest = responses.amax((1, 2))[:, None, None]
-windows = x.unfold(2, 3, 1)  # (n, 4, places, 3)
+windows = x.unfold(2, 3, 1)
 
 print("a window counts     filters without    bits of the others:")
 print("if the response is         a window    median   highest")

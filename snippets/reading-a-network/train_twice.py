@@ -10,7 +10,7 @@ data = all_8mers()
 sequence, x = "CCTATCCC", data.x[data.test][:500]
 halves = data.train[:512].split(256)
 rng = torch.Generator().manual_seed(0)
-recipe = {"loss": mse_loss, "epochs": 60, "batch_size": 64, "lr": 0.05}
+recipe = {"loss": mse_loss, "epochs": 40, "batch_size": 64, "lr": 0.05}
 
 plt.style.use("convbook.book")
 _, axes = plt.subplots(2, 1, figsize=(5.2, 4.2))

@@ -13,4 +13,4 @@ for length in (8, 20, 50, 200):
     effects = marginal_effect(model, backgrounds, words)
     matters = (effects[0].abs() > 5).double().mean()
     print(f"{length:6} ", *(f"{points:6.1f}" for points in effects.mean(1)), end="")
-    print(f"{matters:10.2f}")
+    print(f"{matters:10.3f}")

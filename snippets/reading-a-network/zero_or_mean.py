@@ -16,7 +16,8 @@ with torch.no_grad():
 
 zero = ablate(model, model.conv, x)
 mean = ablate(model, model.conv, x, value=typical)
-print("filter      to zero   to its mean   spread of either")
+print("             mean size of the change     its spread")
+print("filter       to zero   to its mean")
 for i, name in enumerate(("TAT", "GCG", "constant")):
-    print(f"{name:8} {zero[i].mean():10.2f} {abs(mean[i].mean()):13.2f}", end="")
-    print(f" {zero[i].std():12.1f} {mean[i].std():5.1f}")
+    print(f"{name:8} {zero[i].abs().mean():10.2f} {mean[i].abs().mean():12.2f}", end="")
+    print(f" {zero[i].std():15.1f}")

@@ -592,7 +592,7 @@ def _answers(model: nn.Module, x: Tensor) -> Tensor:
             f"for {len(x)} sequences the model gives {tuple(answers.shape)}: "
             "pass one that gives (n,) or (n, 1), such as one output of yours"
         )
-    return answers.view(len(x))
+    return answers.reshape(len(x))
 
 
 @contextmanager

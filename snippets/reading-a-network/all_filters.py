@@ -6,9 +6,9 @@ from convbook.interpretation import ablate
 from convbook.logos import filter_windows, information, plot_filters
 
 model = FlatDNA.pretrained()
-convolutions = [layer for layer in model.modules() if isinstance(layer, nn.Conv1d)]
-first = convolutions[0]
-print(len(convolutions), "convolution, filters of shape", tuple(first.weight.shape))
+found = [layer for layer in model.modules() if isinstance(layer, nn.Conv1d)]
+first = found[0]
+print(len(found), "convolution, filters of shape", tuple(first.weight.shape))
 
 data = all_8mers()
 x = data.x[data.test][:3000]
@@ -17,7 +17,7 @@ bits = heights.sum((1, 2))
 influence = ablate(model, first, x).std(1)
 
 ranked = influence.argsort(descending=True).tolist()
-rest = sorted(ranked[6:], key=lambda i: -bits[i].round(1))  # the tallest of the others
+rest = sorted(ranked[6:], key=lambda i: -bits[i].round(1))  # the tallest first
 shown = [i for pair in zip(ranked[:6], rest[:6], strict=True) for i in pair]
 
 plt.style.use("convbook.book")

@@ -8,7 +8,7 @@ networks = {
     "trained": MotifNet.pretrained(),
     "flat": FlatDNA.pretrained(),
 }
-print(f"score   {score(sequence)[0]:.2f} ", *(f"{letter:>6}" for letter in sequence))
+print(f"score   {score(sequence)[0]:.2f} ", *(f"{base:>6}" for base in sequence))
 for name, model in networks.items():
     effects = mutagenesis(model, x)[0].sum(0) / 3  # mean over three mutations
-    print(f"{name:7} {model(x).item():.2f} ", *(f"{points:6.2f}" for points in effects))
+    print(f"{name:7} {model(x).item():.2f} ", *(f"{e:6.2f}" for e in effects))

@@ -17,4 +17,4 @@ print("          ", *(f"{letter:>4}" for letter in sequence))
 for name, kind in (("max", MotifNet), ("amax", Sharing)):
     model = kind.by_hand()
     credit = (gradients(model, x) * x)[0].sum(0)
-    print(f"{name:4} {model(x).item():.1f} ", *(f"{points:4.1f}" for points in credit))
+    print(f"{name:4} {model(x).item():.1f} ", *(f"{c:4.1f}" for c in credit))

@@ -1,11 +1,19 @@
 import torch
 
-from convbook.dna import POINTS, FlatDNA, MotifNet, composition, decode, kmers, one_hot
+from convbook.dna import (
+    POINTS,
+    FlatDNA,
+    MotifNet,
+    composition,
+    decode,
+    kmers,
+    one_hot,
+)
 from convbook.training import predict
 
 words = decode(kmers(3))
 x = one_hot([f"CC{word}CCC" for word in words])
-plain = composition(x) @ torch.from_numpy(POINTS)  # what the letters alone are worth
+plain = composition(x) @ torch.from_numpy(POINTS)  # the letters alone
 
 networks = {
     "by hand": MotifNet.by_hand(),

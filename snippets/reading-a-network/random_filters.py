@@ -12,7 +12,8 @@ for seed in range(3):
     with torch.no_grad():
         responses = MotifNet(64, seed=seed).conv(x).relu()
     largest = torch.cat([responses.amax(-1), composition(x)], 1)
-    for name, features in (("flatten", responses.flatten(1)), ("maximum", largest)):
+    everything = {"flatten": responses.flatten(1), "maximum": largest}
+    for name, features in everything.items():
         guess = least_squares(features, y, fitted)
         error = (guess - y)[len(some) :].square().mean()
         print(f"seed {seed}, {name} {error:17.2f}")

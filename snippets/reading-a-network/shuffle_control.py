@@ -12,5 +12,5 @@ for sequence in ("CCTATCCC", "CATTTAAATCCATATCCAATGCAC"):
         mixed = shuffled(copies, keep=keep)
         found = (occurrences(mixed, "TAT") > 0).mean()
         answers = predict(model, one_hot(mixed))
-        print(f"   shuffled, keep={keep}: {answers.mean():.0f} in the mean,", end=" ")
-        print(f"TAT in {found:.0%}")
+        print(f"   shuffled, keep={keep}: {answers.mean():.0f}", end=" ")
+        print(f"in the mean, TAT in {found:.0%}")

@@ -1,5 +1,3 @@
-import torch
-
 from convbook.dna import MotifNet, one_hot
 from convbook.interpretation import gradients, mutagenesis
 

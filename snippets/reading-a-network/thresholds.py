@@ -24,4 +24,5 @@ for name, threshold in (
     counts = torch.einsum("fnp,nbpk->fbk", strong, windows)
     seen = strong.sum((1, 2)) > 0
     bits = information(counts[seen]).sum((1, 2))
-    print(f"{name:20} {(~seen).sum():14} {np.median(bits):9.1f} {bits.max():9.1f}")
+    print(f"{name:20} {(~seen).sum():14} {np.median(bits):9.1f}", end=" ")
+    print(f"{bits.max():9.1f}")

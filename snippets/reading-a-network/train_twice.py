@@ -17,12 +17,12 @@ _, axes = plt.subplots(2, 1, figsize=(5.2, 4.2))
 print("labels    largest effect   agreement of two networks")
 for ax, labels in zip(axes, ("true", "shuffled"), strict=True):
     maps = []
-    for half in halves:
+    for seed, half in enumerate(halves):
         y = data.y[half]
         if labels == "shuffled":
             y = y[torch.randperm(256, generator=rng)]
-        model = MotifNet().standardise(y)
-        fit(model, data.x[half], y, **recipe)
+        model = MotifNet(seed=seed).standardise(y)
+        fit(model, data.x[half], y, **recipe, seed=seed)
         maps.append(mutagenesis(model, x))
     agree = torch.corrcoef(torch.stack(maps).flatten(1))[0, 1]
     print(f"{labels:9} {maps[0].abs().max():13.0f} {agree:16.2f}")

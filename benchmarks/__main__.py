@@ -15,6 +15,7 @@ from benchmarks import (  # noqa: E402
     bench_convolution,
     bench_digits,
     bench_dna,
+    bench_interpretation,
     bench_receptive_field,
     bench_shapes,
     bench_spikes,
@@ -34,6 +35,7 @@ def main() -> int:
         *bench_receptive_field.BENCHMARKS,
         *bench_digits.BENCHMARKS,
         *bench_backprop.BENCHMARKS,
+        *bench_interpretation.BENCHMARKS,
     ]:
         rows.append(benchmark())
         print(rows[-1], flush=True)

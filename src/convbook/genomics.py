@@ -10,22 +10,40 @@ import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Self
 
 import numpy as np
-from numpy.typing import NDArray
+import torch
+from numpy.typing import ArrayLike, NDArray
+from torch import Tensor, nn
+from torch.nn.functional import conv1d
 
 from convbook.checks import check_integer
-from convbook.dna import BASES, encode, reverse_complement
+from convbook.dna import BASES, decode, encode, reverse_complement
+from convbook.logos import frequencies
+from convbook.training import load_weights, seeded
 
 __all__ = [
     "CountTable",
+    "OriginNet",
+    "SiteNet",
     "Variants",
+    "auc",
+    "background",
+    "base_counts",
+    "bootstrap",
     "data_file",
+    "families",
     "load_ars1",
     "load_crp_sites",
     "load_splice_sites",
+    "merge_reverse_complements",
+    "nearest",
+    "plant",
+    "pwm",
     "read_counts",
     "read_fasta",
+    "scan",
 ]
 
 Codes = NDArray[np.uint8]
@@ -465,6 +483,444 @@ def load_splice_sites() -> tuple[Codes, Integers]:
     """
     table = read_counts(data_file("ss_sequences.txt"))
     return table.codes, np.ascontiguousarray(table.counts[:, 0])
+
+
+# Relatives
+
+
+def merge_reverse_complements(codes: Codes) -> Codes:
+    """Keep each site once, whichever strand it is written on.
+
+    Parameters
+    ----------
+    codes : ndarray of uint8, shape (n, length)
+        Sites.
+
+    Returns
+    -------
+    ndarray of uint8, shape (distinct, length)
+        The first of each, as it was written, in the order of `codes`.
+
+    Raises
+    ------
+    TypeError, ValueError
+        As `convbook.dna.decode` does.
+    """
+    forward, backward = decode(codes), decode(_other_strand(codes))
+    first = {
+        min(pair): i for i, pair in reversed(list(enumerate(zip(forward, backward, strict=True))))
+    }
+    return codes[sorted(first.values())]
+
+
+def _other_strand(codes: Codes) -> Codes:
+    other = reverse_complement(codes)
+    assert isinstance(other, np.ndarray)
+    return other
+
+
+def families(codes: Codes, *, shift: int = 0, mismatches: int = 0) -> Integers:
+    """Tell the families of sites apart: relatives, relatives of relatives, and so on.
+
+    Two sites are relatives if one of them, or its other strand, moved by at most `shift` bases,
+    agrees with the other in all bases that they share but at most `mismatches`.
+
+    Parameters
+    ----------
+    codes : ndarray of uint8, shape (n, length)
+        At most 10,000 sites without N.
+    shift, mismatches : int
+        How far relatives may be moved, and in how many bases they may differ.
+
+    Returns
+    -------
+    ndarray of int64, shape (n,)
+        The index of the first member of the family of each site: equal for relatives.
+
+    Raises
+    ------
+    TypeError
+        If `shift` or `mismatches` is no integer.
+    ValueError
+        If one of them is negative, `shift` is not below the length, or there are too many sites.
+    """
+    check_integer("shift", shift, 0)
+    check_integer("mismatches", mismatches, 0)
+    n, length = codes.shape
+    if shift >= length:
+        raise ValueError(f"shift {shift} leaves nothing of {length} bases: pass a smaller one")
+    if n > 10_000:
+        raise ValueError(f"{n:,} sites are compared in pairs: pass 10,000 or fewer")
+    relatives = np.zeros((n, n), dtype=bool)
+    for strand in (codes, _other_strand(codes)):
+        for step in range(-shift, shift + 1):
+            left, right = codes[:, max(step, 0) : length + step], strand[:, max(-step, 0) :]
+            right = right[:, : left.shape[1]]
+            relatives |= left.shape[1] - _shared(left, right) <= mismatches
+    relatives |= relatives.T
+    family = np.arange(n)
+    while True:  # each takes the least number among its relatives, until none changes
+        least = np.where(relatives, family, n).min(1)
+        if (least == family).all():
+            return family
+        family = least
+
+
+def _shared(codes: Codes, others: Codes) -> Integers:
+    """Count in how many places each of n sequences agrees with each of m others, (n, m)."""
+    same = torch.zeros(len(codes), len(others))
+    for base in range(len(BASES)):
+        same += torch.from_numpy(codes == base).float() @ torch.from_numpy(others == base).float().T
+    shared: Integers = same.long().numpy()  # exact: whole numbers far below 2²⁴
+    return shared
+
+
+def nearest(codes: Codes, others: Codes, block: int = 1024) -> Integers:
+    """Count the bases in which each sequence differs from the most similar of others.
+
+    Parameters
+    ----------
+    codes : ndarray of uint8, shape (n, length)
+        Such as test sequences.
+    others : ndarray of uint8, shape (m, length)
+        Such as those that were trained on.
+    block : int
+        How many of `codes` are compared at once.
+
+    Returns
+    -------
+    ndarray of int64, shape (n,)
+        0 for a sequence that is among the others. An N differs from everything.
+
+    Raises
+    ------
+    TypeError
+        If `block` is no integer.
+    ValueError
+        If it is below 1, the lengths differ, or there are no sequences.
+    """
+    check_integer("block", block, 1)
+    if codes.ndim != 2 or codes.shape[1:] != others.shape[1:] or 0 in (codes.size, others.size):
+        raise ValueError(
+            f"codes {codes.shape} and others {others.shape}: pass sequences of one length, "
+            "(n, length) and (m, length)"
+        )
+    parts = [codes[start : start + block] for start in range(0, len(codes), block)]
+    most = [_shared(part, others).max(1) for part in parts]
+    fewest: Integers = codes.shape[1] - np.concatenate(most)
+    return fewest
+
+
+# A task from known sites
+
+
+def background(
+    n: int, length: int, *, seed: int, shares: Sequence[float] = (0.25, 0.25, 0.25, 0.25)
+) -> Codes:
+    """Draw random DNA: each base by itself, n sequences, (n, length).
+
+    Parameters
+    ----------
+    n, length : int
+        How many sequences, of how many bases.
+    seed : int
+        Of the generator.
+    shares : sequence of float
+        How frequent A, C, G and T are.
+
+    Raises
+    ------
+    TypeError
+        If `n`, `length` or `seed` is no integer.
+    ValueError
+        If `n` or `length` is below 1, `seed` negative, or the shares are no four positive numbers
+        that sum to 1.
+    """
+    for name, number, least in (("n", n, 1), ("length", length, 1), ("seed", seed, 0)):
+        check_integer(name, number, least)
+    limits = np.cumsum(_shares(shares))[:-1]
+    drawn = np.random.default_rng(seed).random((n, length))
+    return np.searchsorted(limits, drawn, side="right").astype(np.uint8)
+
+
+def _shares(shares: Sequence[float]) -> NDArray[np.float64]:
+    """Return the shares of A, C, G and T, checked."""
+    four = np.asarray(shares, dtype=float)
+    if four.shape != (4,) or not (four > 0).all() or not np.isclose(four.sum(), 1):
+        raise ValueError(
+            f"shares {shares} are not four positive numbers that sum to 1: "
+            "pass those of A, C, G and T"
+        )
+    return four
+
+
+def plant(sites: Codes, sequences: Codes, *, seed: int) -> Codes:
+    """Write one site into each sequence, at a random place, on a random strand.
+
+    Parameters
+    ----------
+    sites : ndarray of uint8, shape (m, width)
+        Sites, dealt in turn: sequence i gets site i modulo m.
+    sequences : ndarray of uint8, shape (n, length)
+        Such as `background` draws. They are not changed.
+    seed : int
+        Decides places and strands.
+
+    Returns
+    -------
+    ndarray of uint8, shape (n, length)
+
+    Raises
+    ------
+    TypeError
+        If `seed` is no integer.
+    ValueError
+        If it is negative, or the sites are longer than the sequences.
+    """
+    check_integer("seed", seed, 0)
+    (n, length), width = sequences.shape, sites.shape[1]
+    if width > length:
+        raise ValueError(f"sites of {width} bases exceed the {length} of the sequences")
+    generator = np.random.default_rng(seed)
+    place = generator.integers(0, length - width + 1, size=n)
+    turned = generator.integers(0, 2, size=n).astype(bool)
+    dealt = np.resize(np.arange(len(sites)), n)
+    written = np.where(turned[:, None], _other_strand(sites)[dealt], sites[dealt])
+    planted = sequences.copy()
+    np.put_along_axis(planted, place[:, None] + np.arange(width), written, axis=1)
+    return planted
+
+
+# A position weight matrix
+
+
+def base_counts(codes: Codes, weights: ArrayLike | None = None) -> NDArray[np.float64]:
+    """Count how often each base stands at each place, (4, length). An N counts for no base.
+
+    Parameters
+    ----------
+    codes : ndarray of uint8, shape (n, length)
+        Sequences.
+    weights : array_like, shape (n,), optional
+        How often each sequence counts; by default once.
+
+    Raises
+    ------
+    ValueError
+        If there is not one weight per sequence.
+    """
+    each = np.ones(len(codes)) if weights is None else np.asarray(weights, dtype=float)
+    if each.shape != (len(codes),):
+        raise ValueError(f"weights have shape {each.shape}: pass one per sequence, ({len(codes)},)")
+    return np.stack([each @ (codes == base) for base in range(len(BASES))])
+
+
+# --8<-- [start:pwm]
+def pwm(
+    codes: Codes,
+    pseudocount: float = 1.0,
+    background: Sequence[float] = (0.25, 0.25, 0.25, 0.25),
+) -> Tensor:
+    """Turn sites (n, width) into a position weight matrix (4, width), in bits."""
+    shares = frequencies(base_counts(codes), pseudocount)
+    return torch.from_numpy(np.log2(shares / _shares(background)[:, None]))
+
+
+def scan(matrix: Tensor, x: Tensor, *, both_strands: bool = True) -> Tensor:
+    """Score sequences (n, 4, length) by their best window, (n,): a convolution, a maximum."""
+    filters = torch.stack([matrix, matrix.flip(0, 1)] if both_strands else [matrix])
+    return conv1d(x, filters).amax((1, 2))
+
+
+# --8<-- [end:pwm]
+
+
+# How good is a score?
+
+
+def auc(scores: ArrayLike | Tensor, labels: ArrayLike | Tensor) -> float:
+    """Return how often a positive example scores above a negative one; ties count half.
+
+    That is the area under the ROC curve, computed from ranks.
+
+    Parameters
+    ----------
+    scores : array_like, shape (n,)
+        The higher, the more likely positive.
+    labels : array_like, shape (n,)
+        True or 1 for positive, False or 0 for negative.
+
+    Raises
+    ------
+    ValueError
+        If there are not as many labels as scores, a score is not finite, a label is another
+        number, or one of the two classes is missing.
+
+    References
+    ----------
+    Hanley and McNeil, The meaning and use of the area under a receiver operating characteristic
+    (ROC) curve, Radiology 143 (1982) 29.
+    """
+    score, label = _scored(scores, labels)
+    return float(_areas(score, label, np.ones((1, len(score))))[0])
+
+
+def bootstrap(
+    scores: ArrayLike | Tensor,
+    labels: ArrayLike | Tensor,
+    *,
+    resamples: int = 1000,
+    level: float = 0.95,
+    seed: int = 0,
+) -> tuple[float, float]:
+    """Return an interval of the AUC: how it varies over examples drawn with replacement.
+
+    It says what other test examples of this kind would change. It says nothing of another training.
+
+    Parameters
+    ----------
+    scores, labels : array_like, shape (n,)
+        As for `auc`.
+    resamples : int
+        How often n examples are drawn. Positive and negative ones are drawn by themselves, so that
+        there are always as many of each.
+    level : float
+        The share of the resamples inside the interval.
+    seed : int
+        Of the generator.
+
+    Raises
+    ------
+    TypeError
+        If `resamples` or `seed` is no integer.
+    ValueError
+        As `auc` does, or if `resamples` is below 1, `seed` negative or `level` outside 0 to 1.
+    """
+    check_integer("resamples", resamples, 1)
+    check_integer("seed", seed, 0)
+    if not 0 < level < 1:
+        raise ValueError(f"level {level} is no share: pass one between 0 and 1, such as 0.95")
+    score, label = _scored(scores, labels)
+    generator = np.random.default_rng(seed)
+    areas = []
+    for start in range(0, resamples, 100):
+        weights = np.zeros((min(100, resamples - start), len(score)))
+        for members in (np.flatnonzero(label), np.flatnonzero(~label)):
+            equal = np.full(len(members), 1 / len(members))
+            weights[:, members] = generator.multinomial(len(members), equal, size=len(weights))
+        areas.append(_areas(score, label, weights))
+    low, high = np.quantile(np.concatenate(areas), [(1 - level) / 2, (1 + level) / 2])
+    return float(low), float(high)
+
+
+def _scored(
+    scores: ArrayLike | Tensor, labels: ArrayLike | Tensor
+) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
+    """Return scores and labels as arrays, checked."""
+    score, label = np.asarray(scores, dtype=float), np.asarray(labels)
+    if score.ndim != 1 or score.shape != label.shape:
+        raise ValueError(f"scores {score.shape} and labels {label.shape}: pass one label per score")
+    if not np.isfinite(score).all():
+        raise ValueError("scores hold nan or inf: pass finite numbers")
+    if not np.isin(label, (0, 1)).all():
+        raise ValueError(f"labels hold {np.setdiff1d(label, (0, 1))[0]}: pass 0 and 1")
+    if len(np.unique(label)) < 2:
+        raise ValueError("labels are all of one class: an AUC needs positive and negative examples")
+    return score, label.astype(bool)
+
+
+def _areas(
+    score: NDArray[np.float64], label: NDArray[np.bool_], weights: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    """Return the AUC for each row of weights (m, n): sorted once, whatever m is."""
+    order = score.argsort(kind="stable")
+    first = np.flatnonzero(np.diff(score[order], prepend=-np.inf))  # of each group of equal scores
+    positive = np.add.reduceat((weights * label)[:, order], first, axis=1)
+    negative = np.add.reduceat((weights * ~label)[:, order], first, axis=1)
+    below = negative.cumsum(1) - negative / 2  # ties count half
+    area: NDArray[np.float64] = (positive * below).sum(1) / positive.sum(1) / negative.sum(1)
+    return area
+
+
+# Networks
+
+
+# --8<-- [start:SiteNet]
+class SiteNet(nn.Module):
+    """Is there a site, wherever it stands? Convolution, ReLU, global maximum, one dense layer."""
+
+    def __init__(self, width: int = 22, filters: int = 16, *, seed: int = 0) -> None:
+        super().__init__()
+        check_integer("width", width, 1)
+        check_integer("filters", filters, 1)
+        with seeded(seed):
+            self.conv = nn.Conv1d(4, filters, width, dtype=torch.float64)
+            self.linear = nn.Linear(filters, 1, dtype=torch.float64)
+
+    def forward(self, x: Tensor) -> Tensor:
+        """Map sequences (n, 4, length), any length from width, to log-odds (n,)."""
+        responses = self.conv(x).relu()  # (n, filters, length - width + 1)
+        strongest: Tensor = self.linear(responses.amax(-1))
+        return strongest[:, 0]
+
+    # --8<-- [end:SiteNet]
+
+    @classmethod
+    def pretrained(cls) -> Self:
+        """Load the network that a listing of the chapter trained on sites of CRP.
+
+        Raises
+        ------
+        FileNotFoundError
+            If this installation lacks the recorded parameters.
+        ValueError
+            If they do not fit the network.
+        """
+        model = cls()
+        load_weights(model, "site_net.safetensors")
+        return model
+
+
+# --8<-- [start:OriginNet]
+class OriginNet(nn.Module):
+    """Two convolutions, each pooled, and two dense layers that know where each feature stands."""
+
+    def __init__(self, filters: int = 16, hidden: int = 16, *, seed: int = 0) -> None:
+        super().__init__()
+        check_integer("filters", filters, 1)
+        check_integer("hidden", hidden, 1)
+        with seeded(seed):
+            self.layers = nn.Sequential(
+                nn.Conv1d(4, filters, 9, padding=4, dtype=torch.float64),
+                nn.ReLU(),
+                nn.MaxPool1d(5),  # 150 positions become 30
+                nn.Flatten(),
+                nn.Linear(filters * 30, hidden, dtype=torch.float64),
+                nn.ReLU(),
+                nn.Linear(hidden, 1, dtype=torch.float64),
+            )
+
+    def forward(self, x: Tensor) -> Tensor:
+        """Map variants (n, 4, 150) to log-odds (n,) of having been selected."""
+        output: Tensor = self.layers(x)
+        return output[:, 0]
+
+    # --8<-- [end:OriginNet]
+
+    @classmethod
+    def pretrained(cls) -> Self:
+        """Load the network that a listing of the chapter trained on variants of ARS1.
+
+        Raises
+        ------
+        FileNotFoundError
+            If this installation lacks the recorded parameters.
+        ValueError
+            If they do not fit the network.
+        """
+        model = cls()
+        load_weights(model, "origin_net.safetensors")
+        return model
 
 
 def describe() -> str:

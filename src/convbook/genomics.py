@@ -225,16 +225,18 @@ def read_counts(
     TypeError
         If `rows` or `seed` is no integer.
     ValueError
-        If `rows` is below 1 or above what the file holds, or the file is damaged: columns are
-        missing, a count is no number, a letter is no base, or a sequence is shorter or longer than
-        the first. The message names the line, counted from 1, and the row, counted from 0.
+        If `rows` is below 1, above what the file holds or missing where there is a seed, or the
+        file is damaged: columns are missing, a count is no number, a letter is no base, or a
+        sequence is shorter or longer than the first. The message names the line, counted from 1,
+        and the row, counted from 0.
     """
     path = Path(path)
     if rows is not None:
         check_integer("rows", rows, 1)
     if seed is not None:
         check_integer("seed", seed, 0)
-    # The header of a file whose first lines are wanted: at most a block.
+        if rows is None:
+            raise ValueError(f"rows None, seed {seed}: pass how many rows to draw")
     text = _read(path, None if rows is None or seed is not None else rows + 1)
     columns, start, line = _header(path, text)
     first = rows if seed is None else None
@@ -723,16 +725,32 @@ def pwm(
 ) -> Tensor:
     """Turn sites (n, width) into a position weight matrix (4, width), in bits."""
     shares = frequencies(base_counts(codes), pseudocount)
+    if not shares.all():
+        raise ValueError(
+            f"pseudocount {pseudocount} leaves a base that was never seen with log-odds of minus "
+            "infinity: pass more than 0"
+        )
     return torch.from_numpy(np.log2(shares / _shares(background)[:, None]))
 
 
 def scan(matrix: Tensor, x: Tensor, *, both_strands: bool = True) -> Tensor:
     """Score sequences (n, 4, length) by their best window, (n,): a convolution, a maximum."""
+    _check_scan(matrix, x)
     filters = torch.stack([matrix, matrix.flip(0, 1)] if both_strands else [matrix])
     return conv1d(x, filters).amax((1, 2))
 
 
 # --8<-- [end:pwm]
+
+
+def _check_scan(matrix: Tensor, x: Tensor) -> None:
+    """Raise unless the matrix has windows in the sequences."""
+    fits = matrix.ndim == 2 and x.ndim == 3 and len(matrix) == 4 == x.shape[1]
+    if not fits or matrix.shape[1] > x.shape[2]:
+        raise ValueError(
+            f"a matrix {tuple(matrix.shape)} does not fit x {tuple(x.shape)}: pass (4, width) and "
+            "(n, 4, length), as long as the matrix or longer"
+        )
 
 
 # How good is a score?
@@ -769,6 +787,7 @@ def bootstrap(
     scores: ArrayLike | Tensor,
     labels: ArrayLike | Tensor,
     *,
+    other: ArrayLike | Tensor | None = None,
     resamples: int = 1000,
     level: float = 0.95,
     seed: int = 0,
@@ -781,6 +800,10 @@ def bootstrap(
     ----------
     scores, labels : array_like, shape (n,)
         As for `auc`.
+    other : array_like, shape (n,), optional
+        Other scores of the same examples. Then the interval is that of the difference: the AUC of
+        `scores` less that of `other`, each time on the same resample. It is much narrower than what
+        two separate intervals suggest.
     resamples : int
         How often n examples are drawn. Positive and negative ones are drawn by themselves, so that
         there are always as many of each.
@@ -801,6 +824,7 @@ def bootstrap(
     if not 0 < level < 1:
         raise ValueError(f"level {level} is no share: pass one between 0 and 1, such as 0.95")
     score, label = _scored(scores, labels)
+    second = None if other is None else _scored(other, labels)[0]
     generator = np.random.default_rng(seed)
     areas = []
     for start in range(0, resamples, 100):
@@ -809,6 +833,8 @@ def bootstrap(
             equal = np.full(len(members), 1 / len(members))
             weights[:, members] = generator.multinomial(len(members), equal, size=len(weights))
         areas.append(_areas(score, label, weights))
+        if second is not None:
+            areas[-1] = areas[-1] - _areas(second, label, weights)
     low, high = np.quantile(np.concatenate(areas), [(1 - level) / 2, (1 + level) / 2])
     return float(low), float(high)
 

@@ -148,10 +148,10 @@ def read_fasta(path: str | Path) -> tuple[list[str], list[str]]:
             letters = line.strip().upper().replace("U", "T")
             if not names:
                 raise ValueError(
-                    f"{path}, line {number}: {letters[:20]!r} stands before the first record: "
+                    f"{path}, line {number}: {line.strip()[:20]!r} stands before the first record: "
                     "begin it with a line such as >name"
                 )
-            wrong = next((letter for letter in letters if letter not in BASES + "N"), None)
+            wrong = next((each for each in line.strip() if each.upper() not in "ACGTUN"), None)
             if wrong is not None:
                 raise ValueError(
                     f"{path}, line {number}, record {names[-1]!r}: {wrong!r} is no base: "
@@ -466,8 +466,9 @@ def load_splice_sites() -> tuple[Codes, Integers]:
     Returns
     -------
     codes : ndarray of uint8, shape (n, 9)
-        Each sequence once: three bases of the exon, then six of the intron, of which the second,
-        the G of GU, never varies. U is written as T.
+        Each sequence once: three bases of the exon, then six of the intron. U is written as T. The
+        file lists only NNNGYNNNN: the fourth base is always G and the fifth C or T, whatever else
+        there is in the genome.
     counts : ndarray of int64, shape (n,)
         How often it occurs in the genome.
 

@@ -300,8 +300,8 @@ def test_damaged_fasta_is_refused_with_line_and_record(written):
     for content, message in (
         (b"", "PATH holds no record: a FASTA file has lines such as >name"),
         (
-            b"# x\nACGT\n>one\nAC\n",
-            "PATH, line 2: 'ACGT' stands before the first record: begin it with a line such as "
+            b"# x\nacgu\n>one\nAC\n",
+            "PATH, line 2: 'acgu' stands before the first record: begin it with a line such as "
             ">name",
         ),
         (

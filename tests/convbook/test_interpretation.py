@@ -1,7 +1,22 @@
 """Every claim that the chapter "Reading a network" makes of its module, proved."""
 
-from convbook.interpretation import describe
+import torch
+
+from convbook.dna import BASES, MotifNet, one_hot
+from convbook.interpretation import mutagenesis
 
 
-def test_the_module_says_what_it_is_about():
-    assert describe() == "Reading a network"
+def test_mutagenesis_is_what_one_substitution_after_the_other_gives():
+    model, sequence = MotifNet.pretrained(), "CCTATCCGCGAA"
+    with torch.no_grad():
+        before = model(one_hot(sequence))
+        changed = [
+            [model(one_hot(sequence[:i] + b + sequence[i + 1 :])).item() for i in range(12)]
+            for b in BASES
+        ]
+    torch.testing.assert_close(
+        mutagenesis(model, one_hot(sequence))[0],
+        torch.tensor(changed, dtype=torch.float64) - before,
+        rtol=0,
+        atol=1e-12,
+    )

@@ -1,0 +1,6 @@
+from math import comb
+
+print("length  gradient  one base  two bases   three bases")
+for length in (8, 150, 1000):
+    predictions = [3**k * comb(length, k) for k in (1, 2, 3)]
+    print(f"{length:6} {1:9}", *(f"{n:9.2g}" for n in predictions))

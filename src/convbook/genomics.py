@@ -19,7 +19,7 @@ from torch import Tensor, nn
 from torch.nn.functional import conv1d
 
 from convbook.checks import check_integer
-from convbook.dna import BASES, decode, encode, reverse_complement
+from convbook.dna import BASES, decode, encode, one_hot, reverse_complement
 from convbook.logos import frequencies
 from convbook.training import load_weights, seeded
 
@@ -28,6 +28,7 @@ __all__ = [
     "OriginNet",
     "SiteNet",
     "Variants",
+    "ars1_task",
     "auc",
     "background",
     "base_counts",
@@ -44,6 +45,7 @@ __all__ = [
     "read_counts",
     "read_fasta",
     "scan",
+    "site_task",
 ]
 
 Codes = NDArray[np.uint8]
@@ -426,6 +428,64 @@ def load_ars1(rows: int | None = None, *, seed: int | None = None) -> Variants:
     return Variants(table.codes, library, selected, _wild_type())
 
 
+def ars1_task(
+    n: int, *, test: int = 2000, least: int = 20, seed: int = 0
+) -> tuple[Codes, Tensor, Codes, Tensor]:
+    """Deal variants of ARS1 that were kept, or lost, in the selection: to learn from, and to test.
+
+    Kept are those that were read so often after the selection that they are no errors of reading.
+    Lost are those that were read in the library and never after it. The test variants are the same
+    for every `n`, and more variants to learn from include fewer ones.
+
+    Parameters
+    ----------
+    n : int
+        How many kept and how many lost variants to learn from.
+    test : int
+        How many of each to test with.
+    least : int
+        How often, at least, a variant that was kept was read.
+    seed : int
+        Of the generator that shuffles.
+
+    Returns
+    -------
+    codes : ndarray of uint8, shape (2n, 150)
+        The variants to learn from: first those that were kept.
+    y : Tensor of float64, shape (2n,)
+        1 for kept, 0 for lost.
+    test_codes, test_y
+        The same for the test.
+
+    Raises
+    ------
+    TypeError
+        If `n`, `test`, `least` or `seed` is no integer.
+    ValueError
+        If one of them is too small, or there are not as many variants.
+    """
+    for name, number, lowest in (("n", n, 1), ("test", test, 1), ("least", least, 1)):
+        check_integer(name, number, lowest)
+    check_integer("seed", seed, 0)
+    variants, generator = load_ars1(), np.random.default_rng(seed)
+    chosen = []
+    for kind, rows in (("kept", variants.selected >= least), ("lost", variants.selected == 0)):
+        members = np.flatnonzero(rows)
+        if n + test > len(members):
+            raise ValueError(
+                f"n {n} and test {test} exceed the {len(members)} variants that were {kind}: "
+                "pass less"
+            )
+        chosen.append(generator.permutation(members))
+    parts = []
+    for start, end in ((test, test + n), (0, test)):
+        y = torch.zeros(2 * (end - start), dtype=torch.float64)
+        y[: end - start] = 1
+        parts.append((variants.codes[np.concatenate([each[start:end] for each in chosen])], y))
+    (codes, y), (test_codes, test_y) = parts
+    return codes, y, test_codes, test_y
+
+
 def _wild_type() -> Codes:
     """Return ARS1 on the strand of the variants: the file holds the other one."""
     lines = _read(data_file("ars_wt_sequence.txt")).decode().split("\n")
@@ -692,6 +752,39 @@ def plant(sites: Codes, sequences: Codes, *, seed: int) -> Codes:
     planted = sequences.copy()
     np.put_along_axis(planted, place[:, None] + np.arange(width), written, axis=1)
     return planted
+
+
+def site_task(sites: Codes, n: int, length: int = 100, *, seed: int) -> tuple[Tensor, Tensor]:
+    """Return 2n sequences of random DNA, one-hot, and whether a site is hidden in them.
+
+    Parameters
+    ----------
+    sites : ndarray of uint8, shape (m, width)
+        Sites, dealt in turn to the first half, at random places and strands.
+    n : int
+        How many sequences get a site, and how many none.
+    length : int
+        Of each sequence.
+    seed : int
+        Of all that is random.
+
+    Returns
+    -------
+    x : Tensor of float64, shape (2n, 4, length)
+        The sequences, one-hot.
+    y : Tensor of float64, shape (2n,)
+        1 for the first n, with a site, and 0 for the others.
+
+    Raises
+    ------
+    TypeError, ValueError
+        As `background` and `plant` do.
+    """
+    codes = background(2 * n, length, seed=seed)
+    codes[:n] = plant(sites, codes[:n], seed=seed)
+    y = torch.zeros(2 * n, dtype=torch.float64)
+    y[:n] = 1
+    return one_hot(codes), y
 
 
 # A position weight matrix

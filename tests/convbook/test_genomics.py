@@ -17,6 +17,7 @@ from convbook.dna import decode, encode, one_hot, reverse_complement
 from convbook.genomics import (
     OriginNet,
     SiteNet,
+    ars1_task,
     auc,
     background,
     base_counts,
@@ -33,6 +34,7 @@ from convbook.genomics import (
     read_counts,
     read_fasta,
     scan,
+    site_task,
 )
 from convbook.logos import frequencies
 
@@ -359,6 +361,36 @@ def test_the_first_and_random_variants_are_among_all(ars1):
     assert np.array_equal(drawn.library, variants.library[order])
 
 
+def test_the_task_deals_kept_and_lost_variants_the_same_test_for_every_n(ars1):
+    variants, _ = ars1
+    rng = np.random.default_rng(0)
+    kept = rng.permutation(np.flatnonzero(variants.selected >= 20))
+    lost = rng.permutation(np.flatnonzero(variants.selected == 0))
+    codes, y, test_codes, test_y = ars1_task(30, test=20)
+    rows = np.concatenate([kept[20:50], lost[20:50]])
+    assert np.array_equal(codes, variants.codes[rows])
+    assert np.array_equal(test_codes, variants.codes[np.concatenate([kept[:20], lost[:20]])])
+    assert y.tolist() == [1] * 30 + [0] * 30
+    assert test_y.tolist() == [1] * 20 + [0] * 20
+    assert y.dtype == torch.float64
+    assert (variants.library[lost] > 0).all()
+
+
+def test_the_task_checks_its_arguments(monkeypatch, ars1):
+    variants, _ = ars1
+    monkeypatch.setattr(genomics, "load_ars1", lambda: variants[:1000])
+    kept = int((variants.selected[:1000] >= 20).sum())
+    fails(
+        f"n 900 and test 2000 exceed the {kept} variants that were kept: pass less",
+        ars1_task,
+        900,
+    )
+    fails("n 0 is below 1: pass 1 or more", ars1_task, 0)
+    fails("test 0 is below 1: pass 1 or more", ars1_task, 1, test=0)
+    fails("least 0 is below 1: pass 1 or more", ars1_task, 1, least=0)
+    fails("seed -1 is below 0: pass 0 or more", ars1_task, 1, seed=-1)
+
+
 def test_crp_sites_are_as_many_as_the_chapter_says():
     codes, promoters = load_crp_sites()
     assert codes.shape == (358, 26)
@@ -528,6 +560,19 @@ def test_plant_checks_its_arguments():
     sites, short = random_codes(2, 5), random_codes(2, 4)
     fails("sites of 5 bases exceed the 4 of the sequences", plant, sites, short, seed=0)
     fails("seed -1 is below 0: pass 0 or more", plant, short, short, seed=-1)
+
+
+def test_the_task_hides_a_site_in_the_first_half_alone():
+    sites = random_codes(3, 12)
+    x, y = site_task(sites, 50, 30, seed=4)
+    assert x.shape == (100, 4, 30)
+    assert x.dtype == y.dtype == torch.float64
+    assert y.tolist() == [1] * 50 + [0] * 50
+    codes = x.argmax(1).numpy().astype(np.uint8)
+    both = decode(sites) + decode(reverse_complement(sites))
+    holds = [any(site in sequence for site in both) for sequence in decode(codes)]
+    assert holds == [True] * 50 + [False] * 50
+    assert torch.equal(x, site_task(sites, 50, 30, seed=4)[0])
 
 
 # Weight matrices

@@ -14,6 +14,7 @@ from benchmarks import (  # noqa: E402
     bench_convolution,
     bench_digits,
     bench_dna,
+    bench_genomics,
     bench_receptive_field,
     bench_shapes,
     bench_spikes,
@@ -32,6 +33,7 @@ def main() -> int:
         *bench_dna.BENCHMARKS,
         *bench_receptive_field.BENCHMARKS,
         *bench_digits.BENCHMARKS,
+        *bench_genomics.BENCHMARKS,
     ]:
         rows.append(benchmark())
         print(rows[-1], flush=True)

@@ -7,7 +7,8 @@ variants = load_ars1(2000, seed=0)
 wild = variants.wild_type
 agree = (variants.codes == wild).mean()
 other = (variants.codes == reverse_complement(wild)).mean()
-print(f"bases as in the wild type: {agree:.2f}, as in its other strand: {other:.2f}")
+print(f"bases as in the wild type: {agree:.2f}")
+print(f"as in its other strand:    {other:.2f}")
 
 print("library  selected  places 90 to 149")
 print(" " * 18, decode(wild[:, 90:])[0])

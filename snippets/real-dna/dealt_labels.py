@@ -16,8 +16,9 @@ for seed in range(400):
     labels = rng.integers(0, 2, len(codes))[family]  # a coin for each family
     drawn = rng.permutation(len(codes))
     groups = rng.permutation(np.unique(family))
-    cuts = np.isin(np.arange(len(codes)), drawn[:72]), np.isin(family, groups[:52])
-    for test, results in zip(cuts, (by_row, by_family), strict=True):
+    rows = np.isin(np.arange(len(codes)), drawn[:72])
+    whole = np.isin(family, groups[:52])
+    for test, results in ((rows, by_row), (whole, by_family)):
         most_alike = alike[test][:, ~test].argmax(1)
         results.append((labels[~test][most_alike] == labels[test]).mean())
 for name, results in (("rows", by_row), ("families", by_family)):

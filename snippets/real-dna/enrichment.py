@@ -19,6 +19,7 @@ for ax, least in zip(axes, (2, 20), strict=True):
         print(f"  places {first:3} to {last:3}: {mean:+.1f}")
     ax.stairs(enrichment, np.arange(151) - 0.5, fill=True)
     ax.axhline(0, color=INK, linewidth=0.8)
-    ax.set(title=f"read {least} times or more", ylabel="log2 ratio", ylim=(-5.5, 2))
+    ax.set_title(f"read {least} times or more")
+    ax.set(ylabel="log2 ratio", ylim=(-5.5, 2))
 axes[1].set_xlabel("place")
 plt.show()

@@ -1,9 +1,10 @@
 import numpy as np
 
-from convbook.dna import BASES, decode, encode, reverse_complement
+from convbook.dna import BASES, decode, reverse_complement
 from convbook.genomics import load_ars1
 
-letters = dict(zip("ACGTWRYN", "A C G T AT AG CT ACGT".split(), strict=True))
+letters = {base: base for base in BASES}
+letters |= {"W": "AT", "R": "AG", "Y": "CT", "N": BASES}  # what each may be
 wild = load_ars1(1).wild_type
 other = reverse_complement(wild)
 
@@ -14,8 +15,9 @@ for name, motif in (("ACS", "WTTTAYRTTTW"), ("Abf1", "RTCRYNNNNNACG")):
         windows = np.lib.stride_tricks.sliding_window_view(codes, width)
         matches = allowed[np.arange(width), windows].sum(1)
         for i in np.flatnonzero(matches >= width - 1):
-            first = i if strand == "+" else 150 - width - i
-            found.append((int(first), strand, int(matches[i]), decode(windows[i][None])[0]))
+            first = int(i if strand == "+" else 150 - width - i)
+            text = decode(windows[i][None])[0]
+            found.append((first, strand, text, matches[i]))
     print(f"{name}, {motif}, of {width}:")
-    for first, strand, matches, text in sorted(found):
-        print(f"  places {first:3} to {first + width - 1:3} {strand} {text} {matches}")
+    for first, strand, text, n in sorted(found):
+        print(f"  places {first} to {first + width - 1}, {strand} {text}: {n}")

@@ -9,8 +9,8 @@ found = np.ones((len(variants), 143), dtype=bool)
 for j in range(8):
     found &= variants.codes[:, j : j + found.shape[1]] == linker[j]
 wild = decode(variants.wild_type)[0]
-print("places       replaces   variants   20 reads or more after the selection")
+print("places       replaces   variants   often read after the selection")
 for first in np.flatnonzero(found.sum(0) > 100):
     rows = variants[found[:, first]]
-    often = (rows.selected >= 20).sum()
-    print(f"{first:3} to {first + 7:3}   {wild[first : first + 8]}   {len(rows):8,}   {often}")
+    often, span = (rows.selected >= 20).sum(), slice(first, first + 8)
+    print(f"{first:3} to {first + 7:3}   {wild[span]}   {len(rows):8,}   {often}")

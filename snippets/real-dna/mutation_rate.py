@@ -9,7 +9,8 @@ library = variants[variants.library > 0]
 share = (library.codes != library.wild_type).mean(0)
 for first, last in ((0, 21), (22, 149)):
     part = 100 * share[first : last + 1]
-    print(f"places {first:2} to {last:3}: mutated in {part.min():.2f} to {part.max():.2f} %")
+    print(f"places {first:2} to {last:3}: mutated in", end=" ")
+    print(f"{part.min():.2f} to {part.max():.2f} %")
 
 plt.style.use("convbook.book")
 _, ax = plt.subplots(figsize=(5.2, 2.2))

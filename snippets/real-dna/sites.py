@@ -3,7 +3,8 @@ from convbook.genomics import load_crp_sites
 
 codes, promoters = load_crp_sites()
 sites = decode(codes)
-print(f"{len(sites)} sites of {codes.shape[1]} bases, {len(set(sites))} different ones")
+print(f"{len(sites)} sites of {codes.shape[1]} bases,", end=" ")
+print(f"{len(set(sites))} different as text")
 for i in (4, 5, 25, 26, 27):
     print(f"{promoters[i]:7}", sites[i])
 

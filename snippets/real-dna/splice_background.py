@@ -10,5 +10,5 @@ genome = [0.295, 0.205, 0.205, 0.295]  # A, C, G, T: 41 % are G or C
 print("place   -3    -2    -1    +1    +2    +3    +4    +5    +6")
 for name, background in (("equal", None), ("genome", genome)):
     bits = information(sites, background=background).sum(0)
-    print(f"{name:6}", " ".join(f"{b:5.2f}" for b in bits), f" sum {bits.sum():.1f}")
-print("share of GT at +1 +2:", (sites[2, 3] * sites[3, 4] / sites[:, 3].sum() ** 2).round(3))
+    print(f"{name:6}", *(f"{b:5.2f}" for b in bits), f" sum {bits.sum():.1f}")
+print(f"T at +2: {sites[3, 4] / counts.sum():.3f}, otherwise C")

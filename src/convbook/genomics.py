@@ -1003,27 +1003,27 @@ class SiteNet(nn.Module):
 
 # --8<-- [start:OriginNet]
 class OriginNet(nn.Module):
-    """Two convolutions, each pooled, and two dense layers that know where each feature stands."""
+    """One weight per base and place, and beside them a convolution that sees neighbours."""
 
-    def __init__(self, filters: int = 16, hidden: int = 16, *, seed: int = 0) -> None:
+    def __init__(self, filters: int = 8, hidden: int = 8, *, seed: int = 0) -> None:
         super().__init__()
         check_integer("filters", filters, 1)
         check_integer("hidden", hidden, 1)
         with seeded(seed):
-            self.layers = nn.Sequential(
-                nn.Conv1d(4, filters, 9, padding=4, dtype=torch.float64),
+            self.alone = nn.Linear(4 * 150, 1, dtype=torch.float64)
+            self.together = nn.Sequential(
+                nn.Conv1d(4, filters, 10, stride=5, dtype=torch.float64),
                 nn.ReLU(),
-                nn.MaxPool1d(5),  # 150 positions become 30
-                nn.Flatten(),
-                nn.Linear(filters * 30, hidden, dtype=torch.float64),
+                nn.Flatten(),  # 29 windows: where a feature stands is not forgotten
+                nn.Linear(29 * filters, hidden, dtype=torch.float64),
                 nn.ReLU(),
                 nn.Linear(hidden, 1, dtype=torch.float64),
             )
 
     def forward(self, x: Tensor) -> Tensor:
-        """Map variants (n, 4, 150) to log-odds (n,) of having been selected."""
-        output: Tensor = self.layers(x)
-        return output[:, 0]
+        """Map variants (n, 4, 150) to the log-odds (n,) of having been kept."""
+        total: Tensor = self.alone(x.flatten(1)) + self.together(x)
+        return total[:, 0]
 
     # --8<-- [end:OriginNet]
 

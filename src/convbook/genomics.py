@@ -805,7 +805,9 @@ def base_counts(codes: Codes, weights: ArrayLike | None = None) -> NDArray[np.fl
     ValueError
         If there is not one weight per sequence.
     """
-    each = np.ones(len(codes)) if weights is None else np.asarray(weights, dtype=float)
+    if weights is None:
+        return np.stack([(codes == base).sum(0) for base in range(len(BASES))]).astype(float)
+    each = np.asarray(weights, dtype=float)
     if each.shape != (len(codes),):
         raise ValueError(f"weights have shape {each.shape}: pass one per sequence, ({len(codes)},)")
     return np.stack([each @ (codes == base) for base in range(len(BASES))])

@@ -1043,8 +1043,3 @@ class OriginNet(nn.Module):
         model = cls()
         load_weights(model, "origin_net.safetensors")
         return model
-
-
-def describe() -> str:
-    """Name what this chapter is about."""
-    return "Real dna"

@@ -1,19 +1,17 @@
 import numpy as np
 
-from convbook.dna import reverse_complement
-from convbook.genomics import (
-    base_counts,
-    load_crp_sites,
-    merge_reverse_complements,
-)
-from convbook.logos import information
+from convbook import genomics
+from convbook.dna import one_hot, reverse_complement
 
-once = merge_reverse_complements(load_crp_sites()[0])
-both = np.concatenate([once, reverse_complement(once)])
-bits = information(base_counts(both)).sum()
-windows = 2 * (100 - 26 + 1)
-print(f"one window in {2**bits:.0f}")
-print(f"windows in 100 bases, both strands: {windows}")
-print(f"expected by chance: {windows / 2**bits:.2f} per sequence")
-share = 1 - np.exp(-windows / 2**bits)
-print(f"sequences with at least one: {100 * share:.0f} %")
+sites = genomics.merge_reverse_complements(genomics.load_crp_sites()[0])
+made, others = sites[::2], sites[1::2]
+matrix = genomics.pwm(np.concatenate([made, reverse_complement(made)]))
+scores = genomics.scan(matrix, one_hot(others))
+random = one_hot(genomics.background(5000, 100, seed=0))
+best = genomics.scan(matrix, random)
+
+print("sites below   score, bits   random sequences that reach it")
+for share in (0.5, 0.25, 0.1):
+    least = np.quantile(scores, share)
+    reached = (best >= least).double().mean()
+    print(f"{100 * share:9.0f} %   {least:11.1f}   {100 * reached:.1f} %")

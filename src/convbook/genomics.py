@@ -32,7 +32,9 @@ __all__ = [
     "auc",
     "background",
     "base_counts",
+    "base_shares",
     "bootstrap",
+    "check_scan",
     "data_file",
     "families",
     "load_ars1",
@@ -701,12 +703,12 @@ def background(
     """
     for name, number, least in (("n", n, 1), ("length", length, 1), ("seed", seed, 0)):
         check_integer(name, number, least)
-    limits = np.cumsum(_shares(shares))[:-1]
+    limits = np.cumsum(base_shares(shares))[:-1]
     drawn = np.random.default_rng(seed).random((n, length))
     return np.searchsorted(limits, drawn, side="right").astype(np.uint8)
 
 
-def _shares(shares: Sequence[float]) -> NDArray[np.float64]:
+def base_shares(shares: Sequence[float]) -> NDArray[np.float64]:
     """Return the shares of A, C, G and T, checked."""
     four = np.asarray(shares, dtype=float)
     if four.shape != (4,) or not (four > 0).all() or not np.isclose(four.sum(), 1):
@@ -826,12 +828,12 @@ def pwm(
             f"pseudocount {pseudocount} leaves a base that was never seen with log-odds of minus "
             "infinity: pass more than 0"
         )
-    return torch.from_numpy(np.log2(shares / _shares(background)[:, None]))
+    return torch.from_numpy(np.log2(shares / base_shares(background)[:, None]))
 
 
 def scan(matrix: Tensor, x: Tensor, *, both_strands: bool = True) -> Tensor:
     """Score sequences (n, 4, length) by their best window, (n,): a convolution, a maximum."""
-    _check_scan(matrix, x)
+    check_scan(matrix, x)
     filters = torch.stack([matrix, matrix.flip(0, 1)] if both_strands else [matrix])
     return conv1d(x, filters).amax((1, 2))
 
@@ -839,7 +841,7 @@ def scan(matrix: Tensor, x: Tensor, *, both_strands: bool = True) -> Tensor:
 # --8<-- [end:pwm]
 
 
-def _check_scan(matrix: Tensor, x: Tensor) -> None:
+def check_scan(matrix: Tensor, x: Tensor) -> None:
     """Raise unless the matrix has windows in the sequences."""
     fits = matrix.ndim == 2 and x.ndim == 3 and len(matrix) == 4 == x.shape[1]
     if not fits or matrix.shape[1] > x.shape[2]:

@@ -214,9 +214,9 @@ def read_counts(
     rows : int, optional
         How many rows to read. By default all.
     seed : int, optional
-        With it, `rows` are drawn at random, each at most once, and come in random order. Without
-        it, they are the first of the file, and the rest is not even unpacked: many files are
-        sorted, so that the first rows are no fair sample.
+        With it, `rows` (or all) are drawn at random, each at most once, and come in random order.
+        Without it, they are the first of the file, and the rest is not even unpacked: many files
+        are sorted, so that the first rows are no fair sample.
 
     Returns
     -------
@@ -229,18 +229,15 @@ def read_counts(
     TypeError
         If `rows` or `seed` is no integer.
     ValueError
-        If `rows` is below 1, above what the file holds or missing where there is a seed, or the
-        file is damaged: columns are missing, a count is no number, a letter is no base, or a
-        sequence is shorter or longer than the first. The message names the line, counted from 1,
-        and the row, counted from 0.
+        If `rows` is below 1 or above what the file holds, or the file is damaged: columns are
+        missing, a count is no number, a letter is no base, or a sequence is shorter or longer than
+        the first. The message names the line, counted from 1, and the row, counted from 0.
     """
     path = Path(path)
     if rows is not None:
         check_integer("rows", rows, 1)
     if seed is not None:
         check_integer("seed", seed, 0)
-        if rows is None:
-            raise ValueError(f"rows None, seed {seed}: pass how many rows to draw")
     text = _read(path, None if rows is None or seed is not None else rows + 1)
     columns, start, line = _header(path, text)
     first = rows if seed is None else None
@@ -250,11 +247,10 @@ def read_counts(
     body = np.frombuffer(text, dtype=np.uint8)[start:]
     ends = _ends(path, body, len(columns), line, first)
     chosen = np.arange(len(ends))
-    if rows is not None:
-        if rows > len(ends):
-            raise ValueError(f"{path} holds {len(ends)} rows and not {rows}: pass fewer rows")
-        if seed is not None:
-            chosen = np.random.default_rng(seed).permutation(len(ends))[:rows]
+    if rows is not None and rows > len(ends):
+        raise ValueError(f"{path} holds {len(ends)} rows and not {rows}: pass fewer rows")
+    if seed is not None:
+        chosen = np.random.default_rng(seed).permutation(len(ends))[:rows]
     starts = np.concatenate([[0], ends[:-1, -1] + 1])[chosen, None]
     ends = ends[chosen]
     starts = np.concatenate([starts, ends[:, :-1] + 1], 1)
@@ -402,8 +398,8 @@ def load_ars1(rows: int | None = None, *, seed: int | None = None) -> Variants:
     rows : int, optional
         How many to read; by default all.
     seed : int, optional
-        With it, `rows` of all variants, drawn at random and in random order. Without it, the first
-        of the file, which is much faster; but the file is sorted by the count in the library.
+        With it, `rows` of all variants (or all), drawn at random and in random order. Without it,
+        the first of the file, which is much faster; but it is sorted by the count in the library.
 
     Returns
     -------
@@ -878,7 +874,9 @@ def auc(scores: ArrayLike | Tensor, labels: ArrayLike | Tensor) -> float:
     (ROC) curve, Radiology 143 (1982) 29.
     """
     score, label = _scored(scores, labels)
-    return float(_areas(score, label, np.ones((1, len(score))))[0])
+    positive, negative = score[label], score[~label]
+    ones = np.ones((1, len(positive))), np.ones((1, len(negative)))
+    return float(_areas(positive, negative, *ones)[0])
 
 
 def bootstrap(
@@ -922,17 +920,14 @@ def bootstrap(
     if not 0 < level < 1:
         raise ValueError(f"level {level} is no share: pass one between 0 and 1, such as 0.95")
     score, label = _scored(scores, labels)
-    second = None if other is None else _scored(other, labels)[0]
+    rivals = [score] if other is None else [score, _scored(other, labels)[0]]
     generator = np.random.default_rng(seed)
     areas = []
     for start in range(0, resamples, 100):
-        weights = np.zeros((min(100, resamples - start), len(score)))
-        for members in (np.flatnonzero(label), np.flatnonzero(~label)):
-            equal = np.full(len(members), 1 / len(members))
-            weights[:, members] = generator.multinomial(len(members), equal, size=len(weights))
-        areas.append(_areas(score, label, weights))
-        if second is not None:
-            areas[-1] = areas[-1] - _areas(second, label, weights)
+        rows = min(100, resamples - start)
+        weights = [_drawn(int(size), rows, generator) for size in (label.sum(), (~label).sum())]
+        first, *rest = (_areas(each[label], each[~label], *weights) for each in rivals)
+        areas.append(first - rest[0] if rest else first)
     low, high = np.quantile(np.concatenate(areas), [(1 - level) / 2, (1 + level) / 2])
     return float(low), float(high)
 
@@ -953,16 +948,27 @@ def _scored(
     return score, label.astype(bool)
 
 
+def _drawn(n: int, rows: int, generator: np.random.Generator) -> NDArray[np.float64]:
+    """Draw n of n with replacement, `rows` times: return how often each was drawn, (rows, n)."""
+    drawn = generator.integers(0, n, size=(rows, n)) + n * np.arange(rows)[:, None]
+    return np.bincount(drawn.ravel(), minlength=rows * n).reshape(rows, n).astype(float)
+
+
 def _areas(
-    score: NDArray[np.float64], label: NDArray[np.bool_], weights: NDArray[np.float64]
+    positive: NDArray[np.float64],
+    negative: NDArray[np.float64],
+    positive_weights: NDArray[np.float64],
+    negative_weights: NDArray[np.float64],
 ) -> NDArray[np.float64]:
-    """Return the AUC for each row of weights (m, n): sorted once, whatever m is."""
-    order = score.argsort(kind="stable")
-    first = np.flatnonzero(np.diff(score[order], prepend=-np.inf))  # of each group of equal scores
-    positive = np.add.reduceat((weights * label)[:, order], first, axis=1)
-    negative = np.add.reduceat((weights * ~label)[:, order], first, axis=1)
-    below = negative.cumsum(1) - negative / 2  # ties count half
-    area: NDArray[np.float64] = (positive * below).sum(1) / positive.sum(1) / negative.sum(1)
+    """Return the AUC for each row of weights, (m, positive) and (m, negative): sorted once."""
+    order = negative.argsort(kind="stable")
+    total = np.zeros((len(negative_weights), len(negative) + 1))
+    np.cumsum(negative_weights[:, order], axis=1, out=total[:, 1:])
+    ranked = negative[order]
+    below, not_above = (ranked.searchsorted(positive, side) for side in ("left", "right"))
+    won = (total[:, below] + total[:, not_above]) / 2  # ties count half
+    pairs = positive_weights.sum(1) * total[:, -1]
+    area: NDArray[np.float64] = (positive_weights * won).sum(1) / pairs
     return area
 
 

@@ -7,7 +7,7 @@ table = pwm(variants.codes[kept]) - pwm(variants.codes[lost])
 wild = one_hot(variants.wild_type)[0]
 effect = table - (table * wild).sum(0)
 
-other = effect.flip(0, 1)  # the other strand: place i stands at 149 - i
+other = effect.flip(0, 1)  # on the other strand, which is read backwards
 print("place  consensus      A      C      G      T")
 for letter, i in zip("WTTTAYRTTTW", range(131, 120, -1), strict=True):
     column = other[:, 149 - i]

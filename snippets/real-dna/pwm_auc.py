@@ -21,13 +21,15 @@ def score_one_split(seed):
     drawn = np.random.default_rng(seed).permutation(members)
     test = np.isin(family, drawn[: len(members) // 5])
     x, y = site_task(sites[test], 500, seed=seed)
-    return scan(pwm(sites[~test]), x), y
+    return scan(pwm(sites[~test]), x), y, test.sum()
 
 
-scores, y = score_one_split(0)
+scores, y, n = score_one_split(0)
 low, high = bootstrap(scores, y)
-print(f"one split: AUC {auc(scores, y):.3f}, {low:.3f} to {high:.3f}")
-areas = [auc(*score_one_split(seed)) for seed in range(20)]
+print(
+    f"one split, {n} test sites: AUC {auc(scores, y):.3f}, {low:.3f} to {high:.3f}"
+)
+areas = [auc(*score_one_split(seed)[:2]) for seed in range(20)]
 print(
     f"20 splits: mean {np.mean(areas):.3f}, {min(areas):.3f} to {max(areas):.3f}"
 )

@@ -6,7 +6,7 @@ from convbook.logos import information
 
 codes, counts = load_splice_sites()
 sites = np.einsum("n,nbp->bp", counts, one_hot(codes).numpy())
-genome = [0.295, 0.205, 0.205, 0.295]  # A, C, G, T: 41 % are G or C
+genome = [0.295, 0.205, 0.205, 0.295]  # of A, C, G and T
 print("place   -3    -2    -1    +1    +2    +3    +4    +5    +6")
 for name, background in (("equal", None), ("genome", genome)):
     bits = information(sites, background=background).sum(0)

@@ -7,7 +7,8 @@ from convbook.logos import information, plot_logos
 
 codes, counts = load_splice_sites()
 print(f"{len(codes):,} sequences, {counts.sum():,} sites in the genome")
-seen = one_hot(codes).numpy()  # (n, 4, 9)
+print(f"the most frequent one: {counts.max():,} sites")
+seen = one_hot(codes).numpy()
 each_once = seen.sum(0)
 each_site = np.einsum("n,nbp->bp", counts, seen)
 heights = information([each_once, each_site])

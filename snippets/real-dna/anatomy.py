@@ -10,12 +10,14 @@ variants = load_ars1()
 wild = one_hot(variants.wild_type)
 kept, lost = variants.selected >= 20, variants.selected == 0
 table = pwm(variants.codes[kept]) - pwm(variants.codes[lost])
-counted = (table - (table * wild[0]).sum(0)).sum(0) / 3
+counted = ((table - (table * wild[0]).sum(0)).sum(0) / 3).numpy()
 asked = mutagenesis(OriginNet.pretrained(), wild)[0].sum(0) / 3 / np.log(2)
 agreement = np.corrcoef(counted[22:], asked[22:])[0, 1]
 print(f"correlation over places 22 to 149: {agreement:.2f}")
 elsewhere = np.r_[22:54, 76:97, 107:112, 140:150]
-print(f"least mean outside the valleys: {counted[elsewhere].min():.1f} bits")
+print(f"lowest place outside the valleys: {counted[elsewhere].min():.1f} bits")
+abf1 = np.abs(counted[[22, *range(28, 33)]]).max()
+print(f"largest effect at fixed letters of Abf1: {abf1:.2f} bits")
 
 plt.style.use("convbook.book")
 layout = {"figsize": (5.2, 4.8), "height_ratios": (4, 4, 1)}

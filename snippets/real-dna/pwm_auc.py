@@ -26,9 +26,8 @@ def score_one_split(seed):
 
 scores, y, n = score_one_split(0)
 low, high = bootstrap(scores, y)
-print(
-    f"one split, {n} test sites: AUC {auc(scores, y):.3f}, {low:.3f} to {high:.3f}"
-)
+print(f"one split, {n} test sites: AUC {auc(scores, y):.3f},", end=" ")
+print(f"{low:.3f} to {high:.3f}")
 areas = [auc(*score_one_split(seed)[:2]) for seed in range(20)]
 print(
     f"20 splits: mean {np.mean(areas):.3f}, {min(areas):.3f} to {max(areas):.3f}"

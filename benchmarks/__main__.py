@@ -16,6 +16,7 @@ from benchmarks import (  # noqa: E402
     bench_digits,
     bench_dna,
     bench_interpretation,
+    bench_genomics,
     bench_receptive_field,
     bench_shapes,
     bench_spikes,
@@ -36,6 +37,7 @@ def main() -> int:
         *bench_digits.BENCHMARKS,
         *bench_backprop.BENCHMARKS,
         *bench_interpretation.BENCHMARKS,
+        *bench_genomics.BENCHMARKS,
     ]:
         rows.append(benchmark())
         print(rows[-1], flush=True)

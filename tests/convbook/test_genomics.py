@@ -1,7 +1,24 @@
-"""Every claim that the chapter "Real dna" makes of its module, proved."""
+"""Every claim of `convbook.genomics`, proved."""
 
-from convbook.genomics import describe
+import numpy as np
+
+from convbook.dna import decode
+from convbook.genomics import load_ars1, load_crp_sites, load_splice_sites
 
 
-def test_the_module_says_what_it_is_about():
-    assert describe() == "Real dna"
+def test_ars1_is_complete():
+    variants = load_ars1()
+    assert variants.codes.shape == (603_569, 150)
+    assert variants.codes.dtype == np.uint8
+
+
+def test_crp():
+    codes, promoters = load_crp_sites()
+    assert codes.shape == (358, 26)
+    assert promoters[:2] == ["caiFp", "caiTp"]
+
+
+def test_splice():
+    codes, counts = load_splice_sites()
+    assert decode(codes[:1]) == ["CAGGTGAGT"]
+    assert counts[0] == 3729

@@ -22,7 +22,7 @@ export NO_MKDOCS_2_WARNING ?= 1
 export EDIT_URI ?= $(if $(REPO_URL),edit/main/docs/)
 
 .DEFAULT_GOAL := help
-.PHONY: help site serve test test-browser test-cpus record bench new lint clean
+.PHONY: help site serve test test-fast test-browser test-cpus record bench new lint clean
 
 help:  ## say what there is
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | awk -F'\t' '{ printf "  make %-14s %s\n", $$1, $$2 }'
@@ -39,6 +39,9 @@ serve: .venv/site.done  ## read the site at localhost, rebuilt at every save (PO
 
 test: .venv/test.done lint site  ## run everything that must hold
 	@$(PY) -m pytest -n 2 --dist worksteal
+
+test-fast: .venv/test.done lint site  ## the same in a minute: leaves out what takes long, and says what
+	@$(PY) -m pytest -n 2 --dist worksteal -m "not slow"
 
 lint: .venv/test.done  ## check style and types
 	@$(PY) -m ruff format --check --quiet . || { echo "run: $(PY) -m ruff format ."; exit 1; }

@@ -50,6 +50,8 @@ class Run:
         Parameters that it trained and that are recorded, by the variable that holds them.
     read
         Files of the package that it opened and that are no modules, relative to their folder.
+    seconds
+        Processor time that it took, with all the processes that it started.
     """
 
     output: str
@@ -62,6 +64,7 @@ class Run:
     written: tuple[str, ...] = ()
     weights: Mapping[str, bytes] = field(default_factory=dict)
     read: tuple[str, ...] = ()
+    seconds: float = field(default=0.0, compare=False)
 
 
 _Key = tuple[str, str, str]
@@ -123,7 +126,9 @@ def _package_digest(listing: Listing, book: Book) -> str:
 
 def _digest(listing: Listing, book: Book) -> str:
     settings = sorted(_dark(book).items()), trained_by(listing, book)
-    return repr(settings) + _absent(book) + package_digest(listing.code, book)
+    codes = [listing.code, *(code for _, code in listing.files)]
+    modules = [package_digest(code, book) for code in codes]
+    return repr((settings, listing.files, modules)) + _absent(book)
 
 
 def _absent(book: Book) -> str:
@@ -150,7 +155,8 @@ def _run_python(listing: Listing, book: Book) -> Run:
     )
     if done.told is None:  # it was killed, or ended the process by itself
         error = f"exit status {done.status}"
-        return Run(done.stdout, error, done.stderr or error, written=done.written)
+        why = done.stderr or error
+        return Run(done.stdout, error, why, written=done.written, seconds=done.seconds)
     told = done.told
     return Run(
         output=done.stdout + told["last"],
@@ -163,6 +169,7 @@ def _run_python(listing: Listing, book: Book) -> Run:
         written=done.written,
         weights=told["weights"],
         read=_data(told["opened"], book),
+        seconds=done.seconds,
     )
 
 
@@ -177,12 +184,18 @@ def _data(files: list[str], book: Book) -> tuple[str, ...]:
 
 
 def _run_bash(listing: Listing, book: Book) -> Run:
-    """Run a shell block in an empty folder, with this Python first on the path."""
+    """Run a shell block with this Python first on the path.
+
+    Its folder holds those listings of its page that it names, and nothing else.
+    """
     environment = os.environ | {
         "PATH": os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")]),
         "PYTHONPATH": str(book.src),
     }
+    before = os.times()
     with tempfile.TemporaryDirectory(prefix="listing-") as folder:
+        for name, code in listing.files:
+            (Path(folder) / name).write_text(code, "utf-8")
         done = subprocess.run(
             ["/bin/bash", "-e", "-c", listing.code],
             stdin=subprocess.DEVNULL,
@@ -193,9 +206,13 @@ def _run_bash(listing: Listing, book: Book) -> Run:
             env=environment,
             cwd=folder,
         )
-        written = files_in(Path(folder))
+        given = dict(listing.files)
+        written = tuple(name for name in files_in(Path(folder)) if name not in given)
+    after = os.times()
+    seconds = sum(after[2:4]) - sum(before[2:4])
     failed = f"exit status {done.returncode}" if done.returncode else None
-    return Run(done.stdout, failed, done.stderr if failed else "", written=written)
+    why = done.stderr if failed else ""
+    return Run(done.stdout, failed, why, written=written, seconds=seconds)
 
 
 def _place(listing: Listing) -> tuple[str, int]:

@@ -24,7 +24,7 @@ from pymdownx.superfences import highlight_validator
 _OPENER = re.compile(r"^[ \t>]*(?:`{3,}|~{3,})[^`]*$")
 _CLOSER = re.compile(r"^[ \t>]*(?:`{3,}|~{3,})[ \t]*$")
 _STASHED = re.compile(rf"{STX}wzxhzdk:\d+{ETX}$")
-_RAISES = re.compile(r"<!--\s*lockstep:raises\s+(\w+)\s*-->")
+_MARK = re.compile(r"<!--\s*lockstep:(?P<kind>raises|long)\s+(?P<value>.*?)\s*-->")
 
 _CANONICAL = dict.fromkeys(PythonLexer.aliases, "python")
 _CANONICAL |= dict.fromkeys(BashLexer.aliases, "bash")
@@ -50,7 +50,8 @@ class Fence:
     origin: int
     position: int
     """Line of the opener in the normalised text, from 1."""
-    raises: str | None = None
+    marks: Mapping[str, str] = field(default_factory=dict)
+    """What lockstep's own comments above the fence say, by their kind."""
     body: list[Line] = field(default_factory=list)
 
 
@@ -87,7 +88,7 @@ def _normalised(lines: tuple[Line, ...], options: tuple[tuple[str, bool], ...]) 
     out: list[str] = []
     fences: list[Fence] = []
     stray: list[Line] = []
-    raises: str | None = None
+    marks: dict[str, str] = {}
     shown = [replace(line, text=as_shown(line.text)) for line in lines]
     blocks = {block.start: block for block in _blocks([line.text for line in shown], dict(options))}
     end = 0
@@ -101,17 +102,17 @@ def _normalised(lines: tuple[Line, ...], options: tuple[tuple[str, bool], ...]) 
                 for text, at in zip(block.code, shown[number + 1 : end - 1], strict=True)
             ]
             language = _CANONICAL.get(block.language.lower(), block.language.lower())
-            fences.append(
-                Fence(language, block.attributes, line.origin, len(out) + 1, raises, body)
-            )
+            fences.append(Fence(language, block.attributes, line.origin, len(out) + 1, marks, body))
             ticks = _longer_than_any(block.code)
             out += [ticks + language, *block.code, ticks]
-            raises = None
+            marks = {}
             continue
         if _OPENER.match(line.text):
             stray.append(line)
-        marked = _RAISES.search(line.text)
-        raises = marked.group(1) if marked else (raises if not line.text.strip() else None)
+        if marked := _MARK.search(line.text):
+            marks = marks | {marked["kind"]: marked["value"]}
+        elif line.text.strip():
+            marks = {}
         # Marks count wherever they stand; backticks that open no fence must not seem to.
         out.append(line.text.lstrip("> `"))
     return Reading("\n".join(out) + "\n", fences, stray)

@@ -4,7 +4,8 @@ Started as an isolated process (``python -I fresh.py``), which has neither this 
 current folder on its path. Each line of standard input names a file that holds a request in JSON:
 the script, what to call it in tracebacks, the folder to run in, the folder of the book's package,
 the modules that a reader would not have, the variables and colours to look for, and the files for
-the streams of the script and for what is told of it. The answer is the exit status.
+the streams of the script and for what is told of it. The answer is the exit status and the seconds
+that the script took.
 
 Each script runs in a fork of this process. The modules that it loaded are then imported here, those
 of the book's own package apart, so that the next script finds them: a fork costs milliseconds where
@@ -19,18 +20,19 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 from typing import Any
 
 Request = dict[str, Any]
 
 
-def _fork(request: Request) -> int:
+def _fork(request: Request) -> tuple[int, float]:
     child = os.fork()
     if child:
-        status = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+        _, ended, used = os.wait4(child, 0)
         _learn(request)
-        return status
+        return os.waitstatus_to_exitcode(ended), used.ru_utime + used.ru_stime
     status = 1
     try:
         signal.signal(signal.SIGINT, signal.default_int_handler)
@@ -65,12 +67,14 @@ def _learn(request: Request) -> None:
                 importlib.import_module(name)
 
 
-def _spawn(request: Request, name: str) -> int:
+def _spawn(request: Request, name: str) -> tuple[int, float]:
+    start = time.monotonic()
     with Path(request["out"]).open("wb") as out, Path(request["err"]).open("wb") as err:
         command = [sys.executable, "-I", "-X", "utf8", __file__, "--once", name]
-        return subprocess.run(
+        status = subprocess.run(
             command, stdout=out, stderr=err, check=False, stdin=subprocess.DEVNULL
         ).returncode
+    return status, time.monotonic() - start
 
 
 def serve() -> None:
@@ -80,8 +84,8 @@ def serve() -> None:
     for line in sys.stdin:
         name = line.rstrip("\n")
         request = json.loads(Path(name).read_text("utf-8"))
-        status = _fork(request) if hasattr(os, "fork") else _spawn(request, name)
-        print(status, flush=True)
+        status, seconds = _fork(request) if hasattr(os, "fork") else _spawn(request, name)
+        print(status, seconds, flush=True)
 
 
 if __name__ == "__main__":

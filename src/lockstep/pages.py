@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import re
 import warnings
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -27,6 +27,8 @@ _SECTION = re.compile(
 )
 
 RUNNABLE = ("python", "bash")
+LISTINGS = (".py", ".sh")
+"""How the files of listings end."""
 
 
 @dataclass(frozen=True)
@@ -54,6 +56,11 @@ class Listing:
         The output that the page shows below it; None where it shows none.
     raises
         Name of the exception that the page announces.
+    long
+        How long the page says that it takes; None where it is over in seconds.
+    files
+        What a shell listing finds in its folder: name and code of each of its page's listings that
+        it names.
     """
 
     page: str
@@ -66,6 +73,8 @@ class Listing:
     raises: str | None
     marks: tuple[str, ...] = ()
     inline: bool = False
+    long: str | None = None
+    files: tuple[tuple[str, str], ...] = ()
 
     @property
     def id(self) -> str:
@@ -192,7 +201,8 @@ class Page:
     def _unrecorded(self, target: str) -> bool:
         """Whether an include names the output of a listing that was not recorded yet."""
         path = self.book.root / target
-        return path.suffix == ".txt" and not path.exists() and path.with_suffix(".py").is_file()
+        listing = any(path.with_suffix(kind).is_file() for kind in LISTINGS)
+        return path.suffix == ".txt" and not path.exists() and listing
 
     def _check_included(self, number: int, target: str) -> None:
         """Require that an included file is all there is to say, and its section well marked."""
@@ -256,7 +266,7 @@ class Page:
             if fence.language in RUNNABLE:
                 taken = {listing.name for listing in found}
                 found.append(self._listing(block, fence, taken))
-        return found
+        return [_with_files(listing, found) for listing in found]
 
     def _listing(self, block: CodeBlock, fence: Fence, taken: set[str]) -> Listing:
         origins = {line.origin for line in fence.body}
@@ -280,10 +290,20 @@ class Page:
             code=block.code,
             source=source,
             expected=block.expected_output,
-            raises=fence.raises,
+            raises=fence.marks.get("raises"),
             marks=tuple(block.marks),
             inline=sources == {None},
+            long=fence.marks.get("long"),
         )
+
+
+def _with_files(listing: Listing, page: list[Listing]) -> Listing:
+    """Give a shell listing the files of its page that it names, as its reader has saved them."""
+    if listing.language != "bash":
+        return listing
+    files = {Path(each.snippet).name: each.code for each in page if each.snippet}
+    named = set(re.findall(r"[\w.-]+", listing.code))
+    return replace(listing, files=tuple((n, files[n]) for n in sorted(named & files.keys())))
 
 
 def _expander(book: Book) -> SnippetPreprocessor:

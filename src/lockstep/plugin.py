@@ -11,9 +11,10 @@ import os
 import shutil
 import sys
 import tempfile
-from collections.abc import Generator, Iterator
+from collections import Counter
+from collections.abc import Generator, Iterator, Sequence
 from pathlib import Path
-from typing import cast
+from typing import Any, cast
 
 import pytest
 from pytest_codeblocks.plugin import MarkdownFile, TestBlock
@@ -26,6 +27,10 @@ from lockstep.guards.output import check_output
 from lockstep.guards.standalone import check_standalone
 from lockstep.pages import Listing, Page
 from lockstep.shared import FOLDER
+
+SLOW = "slow"
+QUICK = f"not {SLOW}"
+_LEFT_OUT = pytest.StashKey[set[str]]()
 
 
 class ListingFailed(Exception):  # noqa: N818  # it is a result, not an error of the runner
@@ -74,6 +79,8 @@ class BookPage(MarkdownFile):
         for listing in found:
             block: Block = Block.from_parent(parent=self, name=listing.name, obj=listing)
             block.book = book
+            if listing.long:
+                block.add_marker(SLOW)
             for mark in listing.marks:
                 block.add_marker(self._mark(mark, listing))
             yield block
@@ -97,12 +104,48 @@ def _check(listing: Listing, book: Book) -> Iterator[Finding]:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Let the workers of a session share what they ran, where there are several."""
+    """Declare the mark of what takes long; let the workers of a session share what they ran."""
+    config.addinivalue_line("markers", f"{SLOW}: takes long, and is left out by -m '{QUICK}'")
     workers = getattr(config.option, "numprocesses", None)
     if workers and not hasattr(config, "workerinput"):
         folder = tempfile.mkdtemp(prefix="lockstep-")
         os.environ[FOLDER] = folder
         config.add_cleanup(lambda: shutil.rmtree(folder, ignore_errors=True))
+
+
+def pytest_deselected(items: Sequence[pytest.Item]) -> None:
+    """Remember what a quick run leaves out."""
+    if items and items[0].config.option.markexpr == QUICK:
+        items[0].config.stash.setdefault(_LEFT_OUT, set()).update(item.nodeid for item in items)
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Let a worker tell what it left out."""
+    if hasattr(session.config, "workeroutput"):
+        left_out = session.config.stash.get(_LEFT_OUT, set[str]())
+        session.config.workeroutput["left out"] = sorted(left_out)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: Any) -> None:  # noqa: ANN401  # a class of xdist, which need not be there
+    """Hear from a worker what it left out."""
+    told = getattr(node, "workeroutput", {}).get("left out", ())
+    node.config.stash.setdefault(_LEFT_OUT, set()).update(told)
+
+
+def pytest_terminal_summary(
+    terminalreporter: pytest.TerminalReporter, config: pytest.Config
+) -> None:
+    """Say what a quick run left out: each listing by its name, tests by their file."""
+    left_out = config.stash.get(_LEFT_OUT, set[str]())
+    pages = sorted(name for name in left_out if name.partition("::")[0].endswith(".md"))
+    files = Counter(name.partition("::")[0] for name in sorted(left_out.difference(pages)))
+    if left_out:
+        terminalreporter.section("left out, for they take long: run them with make test")
+        for name in pages:
+            terminalreporter.line(name)
+        for name, count in files.items():
+            terminalreporter.line(f"{name}: {count} tests")
 
 
 @pytest.hookimpl(wrapper=True)

@@ -28,6 +28,8 @@ class Outcome:
     stderr: str
     written: tuple[str, ...]
     told: dict[str, Any] | None
+    seconds: float
+    """Processor time, where the system tells it of one process; else the time that passed."""
 
 
 class Reader:
@@ -75,12 +77,14 @@ class Reader:
             if not answer:
                 raise RuntimeError(f"the process that runs listings died: {self._process.wait()}")
             told = room / "told"
+            status, seconds = answer.split()
             return Outcome(
-                int(answer),
+                int(status),
                 (room / "out").read_bytes().decode(errors="replace"),
                 (room / "err").read_text("utf-8", errors="replace"),
                 files_in(folder),
                 pickle.loads(told.read_bytes()) if told.is_file() else None,
+                float(seconds),
             )
 
     def close(self) -> None:

@@ -69,6 +69,10 @@ ALARMS = [
           block("```python", "import lxml")),
     Alarm("a tool of this repository in a listing", "standalone", "No module named 'lockstep'",
           block("```python", "import lockstep")),
+    Alarm("a listing that takes longer than its page says", "output", "seconds, more than 0",
+          replace("lockstep.toml", "seconds = 10", "seconds = 0")),
+    Alarm("a long listing whose page does not say so", "shape", "does not say so",
+          replace(PAGE, SLIDE, f"<!--lockstep:long about 20 seconds-->\n{SLIDE}")),
     # The recordings.
     Alarm("the last digit of a recording", "output", "-largest response centred at 64",
           replace(f"{SNIPPETS}/noisy_spike.txt", "largest response centred at 63",

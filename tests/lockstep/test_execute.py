@@ -225,6 +225,49 @@ def test_a_shell_block_starts_in_an_empty_folder_and_its_files_are_told(trial):
     assert (done.output, done.written) == ("", ("left",))
 
 
+def shell(trial, code):
+    """Show the one listing of the trial book, and a script that is recorded beside it."""
+    trial.write("snippets/counting/both.sh", code)
+    shown = '```bash title="both.sh"\n--8<-- "snippets/counting/both.sh"\n```\n'
+    page = trial.read("docs/counting.md").partition("```bash")[0]
+    trial.write("docs/counting.md", f"{page}\n{shown}")
+    return next(each for each in listings(trial.book) if each.language == "bash")
+
+
+def test_a_shell_listing_finds_those_listings_of_its_page_that_it_names(trial):
+    listing = shell(trial, "ls -A\npython count.py\n")
+    done = run(listing, trial.book)
+    assert (done.output, done.error, done.written) == ("count.py\n[1, 2, 3]\n", None, ())
+    assert run(shell(trial, "ls -A; echo account.py, the account\n"), trial.book).output == (
+        "account.py, the account\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new"),
+    [
+        ("snippets/counting/count.py", "up_to(3)", "up_to(4)"),
+        ("src/trial/counting.py", "n + 1", "n + 2"),
+    ],
+)
+def test_a_shell_listing_runs_again_when_what_it_starts_has_changed(trial, name, old, new):
+    assert run(shell(trial, "python count.py"), trial.book).output == "[1, 2, 3]\n"
+    trial.write(name, trial.read(name).replace(old, new))
+    assert run(shell(trial, "python count.py"), trial.book).output == "[1, 2, 3, 4]\n"
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "```python\nwhile sum(__import__('os').times()[:2]) < 0.3:\n    pass\n```\n",
+        "```bash\npython -c 'while sum(__import__(\"os\").times()[:2]) < 0.3: pass'\n```\n",
+    ],
+)
+def test_the_processor_time_of_a_listing_is_told(trial, page):
+    trial.page(page)
+    assert 0.2 < run(trial.only(), trial.book).seconds < 5
+
+
 @pytest.mark.parametrize(
     ("code", "output"),
     [

@@ -223,7 +223,7 @@ def test_each_line_of_a_block_knows_where_it_was_written():
 def test_an_announced_error_belongs_to_the_next_block_alone(between, raises):
     text = f"<!--lockstep:raises ValueError-->{between}\n```py\n1\n```\n\n```py\n2\n```\n"
     *_, first, second = read(text).fences
-    assert (first.raises, second.raises) == (raises, None)
+    assert (first.marks.get("raises"), second.marks) == (raises, {})
 
 
 def test_marks_count_inside_quotes_and_indentation():

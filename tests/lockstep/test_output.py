@@ -9,6 +9,17 @@ def told(book):
     return [(finding.line, f"{finding.problem} | {finding.mend}") for finding in output(book)]
 
 
+def test_a_listing_that_takes_long_needs_a_mark(trial):
+    trial.write("lockstep.toml", trial.read("lockstep.toml") + "[listings]\nseconds = 0\n")
+    (finding,) = output(trial.book)
+    assert "count takes 0 seconds, more than 0" in finding.problem
+    assert "<!--lockstep:long about 20 seconds-->" in finding.mend
+    page = trial.read("docs/counting.md")
+    mark = "<!--lockstep:long a moment-->\n```python"
+    trial.write("docs/counting.md", page.replace("```python", mark))
+    assert list(output(trial.book)) == []
+
+
 def test_what_prints_as_shown_holds(trial):
     assert told(trial.book) == []
 

@@ -1,9 +1,12 @@
 """pytest runs the pages of a book: each listing a test of its own name, with an answer to read."""
 
+import os
+
 import pytest
 import torch  # noqa: F401
 
 import lockstep.plugin  # noqa: F401  # what is loaded here, no run of pytest inside loads anew
+from lockstep.shared import FOLDER
 
 SKIP = "<!--pytest.mark.skip(reason='needs a day')-->\n"
 OUTPUT = "\n<!--pytest-codeblocks:expected-output-->\n\n```text\n{}\n```\n"
@@ -14,6 +17,8 @@ def pages(trial, pytester, monkeypatch):
     """Run pytest on the trial book with these pages; return its result."""
     monkeypatch.chdir(trial.root)
     monkeypatch.setenv("PYTEST_DISABLE_PLUGIN_AUTOLOAD", "1")
+    # A session inside may name a folder of its own; this one's is named again after it.
+    monkeypatch.setenv(FOLDER, os.environ.get(FOLDER, ""))
 
     def run(texts, *arguments):
         for name, text in texts.items():
@@ -138,6 +143,33 @@ def test_a_mark_above_a_listing_is_honoured_and_leaks_to_no_other(pages, mark, o
     result = pages({"docs/index.md": text}, "docs/index.md", "-rsx")
     result.assert_outcomes(passed=1, **outcome)
     result.stdout.fnmatch_lines([f"*{mark.split(chr(39))[1]}*"])
+
+
+@pytest.mark.parametrize("workers", [(), ("-p", "xdist.plugin", "-n", "1")])
+def test_a_quick_run_leaves_out_what_takes_long_and_says_what(pages, trial, workers):
+    long = "<!--lockstep:long a day-->\n```py title='{}.py'\n1 / 0\n```\n\n"
+    marked = "<!--pytest.mark.slow-->\n```py title='marked.py'\n1 / 0\n```\n"
+    test = "import pytest\n\n@pytest.mark.slow\ndef test_it():\n    assert False\n"
+    trial.write("test_own.py", test)
+    text = long.format("first") + long.format("second") + marked
+    result = pages({"docs/index.md": text}, "-m", "not slow", *workers, "docs", "test_own.py")
+    result.assert_outcomes(passed=1, deselected=0 if workers else 4)
+    result.stdout.fnmatch_lines(
+        [
+            "*left out, for they take long: run them with make test*",
+            "docs/index.md::first",
+            "docs/index.md::marked",
+            "docs/index.md::second",
+            "test_own.py: 1 tests",
+        ]
+    )
+
+
+def test_a_whole_run_leaves_out_nothing(pages):
+    text = "<!--lockstep:long a day-->\n```py\n1 / 1\n```\n"
+    result = pages({"docs/index.md": text}, "docs")
+    result.assert_outcomes(passed=2)
+    result.stdout.no_fnmatch_line("*left out*")
 
 
 def test_a_folder_that_is_no_book_is_told_in_a_sentence(pages, trial):

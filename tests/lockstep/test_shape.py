@@ -50,6 +50,38 @@ def test_a_file_that_no_page_shows_is_told(trial, name, problem):
     assert told(trial) == [(name, 0, problem)]
 
 
+def test_a_shell_listing_and_its_output_belong_to_the_page(trial):
+    trial.write("snippets/counting/both.sh", "echo 1\n")
+    trial.write("snippets/counting/both.txt", "1\n")
+    shown = '```bash\n--8<-- "snippets/counting/both.sh"\n```\n\n'
+    output = '```text\n--8<-- "snippets/counting/both.txt"\n```\n'
+    assert told(trial) == [
+        ("snippets/counting/both.sh", 0, "no page shows this listing"),
+        ("snippets/counting/both.txt", 0, "no page shows this recorded output"),
+    ]
+    trial.write("docs/counting.md", trial.read("docs/counting.md") + f"\n{shown}{output}")
+    assert told(trial) == []
+
+
+@pytest.mark.parametrize(
+    ("above", "said"),
+    [
+        ("It takes about 20 seconds.\n\n", True),
+        ("This trains all of it,\nwhich takes about\n20 seconds.\n\n", True),
+        ("It takes a while.\n\n", False),
+        ("It takes about 20 seconds.\n\n# Next\n\n", False),
+    ],
+)
+def test_what_takes_long_says_so_above(trial, above, said):
+    listing = '```python\n--8<-- "snippets/counting/count.py"\n```\n'
+    output = '```text\n--8<-- "snippets/counting/count.txt"\n```\n'
+    trial.page(f"{above}<!--lockstep:long about 20 seconds-->\n{listing}\n{output}")
+    problem = (
+        "the listing is marked as long (about 20 seconds) and the text above it does not say so"
+    )
+    assert [found for _, _, found in told(trial)] == ([] if said else [problem])
+
+
 def test_what_python_leaves_behind_is_no_orphan(trial):
     trial.write("snippets/counting/__pycache__/count.pyc", "")
     trial.write("snippets/__pycache__/a.pyc", "")

@@ -69,6 +69,7 @@ def check_output(listing: Listing, book: Book) -> Iterator[Finding]:
             RECORD,
         )
     yield from _habits(listing, done)
+    yield from _duration(listing, done, book)
 
 
 def _as_shown(text: str) -> str:
@@ -111,6 +112,19 @@ def _habits(listing: Listing, done: Run) -> Iterator[Finding]:
                 f"print at most {SIGNIFICANT}: f-strings with a format, or np.round",
             )
             break
+
+
+def _duration(listing: Listing, done: Run, book: Book) -> Iterator[Finding]:
+    """Require a mark on what takes long: its readers are told, and quick tests leave it out."""
+    limit = book.settings.get("listings", {}).get("seconds", 10)
+    if listing.long is None and done.seconds > limit:
+        yield Finding(
+            listing.page,
+            listing.line,
+            f"{listing.name} takes {done.seconds:.0f} seconds, more than {limit}",
+            "make it shorter, or write <!--lockstep:long about 20 seconds--> above it and the same "
+            "words in the text before it",
+        )
 
 
 def _without_error(done: Run, shown: str | None) -> tuple[str, str | None]:

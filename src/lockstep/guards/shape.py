@@ -10,7 +10,9 @@ from lockstep.book import Book
 from lockstep.fences import Fence
 from lockstep.finding import Finding
 from lockstep.guards.figures import IMAGE
-from lockstep.pages import Page, chapters, pages
+from lockstep.pages import LISTINGS, Page, chapters, pages
+
+_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 
 
 def shape(book: Book) -> Iterator[Finding]:
@@ -20,6 +22,7 @@ def shape(book: Book) -> Iterator[Finding]:
             yield Finding(page.name, problem.line, problem.problem, problem.mend)
         for fence in page.fences:
             yield from _highlights(page, fence)
+            yield from _duration(page, fence)
     yield from _navigation(book)
     yield from _chapters(book)
     yield from _orphans(book)
@@ -43,6 +46,28 @@ def _highlights(page: Page, fence: Fence) -> Iterator[Finding]:
             else:
                 continue
         yield Finding(page.name, fence.origin, what, "correct hl_lines")
+
+
+def _duration(page: Page, fence: Fence) -> Iterator[Finding]:
+    """Require that readers are told before they start what takes long."""
+    said = fence.marks.get("long")
+    if said is not None and said not in _text_above(page, fence):
+        yield Finding(
+            page.name,
+            fence.origin,
+            f"the listing is marked as long ({said}) and the text above it does not say so",
+            f"write there that it takes {said}, or correct the mark",
+        )
+
+
+def _text_above(page: Page, fence: Fence) -> str:
+    """Return what a page says between a fence and the heading or the fence before it."""
+    text: list[str] = []
+    for line in reversed(page.raw[: fence.origin - 1]):
+        if line.lstrip("> ").startswith(("#", "```", "~~~")):
+            break
+        text.insert(0, line)
+    return " ".join(_COMMENT.sub("", "\n".join(text)).split())
 
 
 def _blank(fence: Fence, number: int) -> bool:
@@ -104,21 +129,25 @@ def _orphans(book: Book) -> Iterator[Finding]:
             shown |= {
                 f"snippets/{m['target'].partition('figures/')[2]}" for m in IMAGE.finditer(text)
             }
-    kinds = {".py": "listing", ".txt": "recorded output", ".svg": "recorded figure"}
+    kinds = {
+        ".py": "listing",
+        ".sh": "listing",
+        ".txt": "recorded output",
+        ".svg": "recorded figure",
+    }
     for path in sorted(book.snippets.rglob("*")):
         if path.is_dir() or "__pycache__" in path.parts or path.suffix == ".toml":
             continue
         name = book.relative(path)
         kind = kinds.get(path.suffix, "file")
-        if path.suffix in {".txt", ".svg"} and not path.with_suffix(".py").is_file():
-            yield Finding(
-                name, 0, f"this {kind} belongs to no listing", f"remove it, or restore {_py(path)}"
-            )
+        if path.suffix in {".txt", ".svg"} and not _has_listing(path):
+            mend = f"remove it, or restore {path.with_suffix('.py').name}"
+            yield Finding(name, 0, f"this {kind} belongs to no listing", mend)
         elif name not in shown:
             yield Finding(
                 name, 0, f"no page shows this {kind}", "show it on its chapter's page, or remove it"
             )
 
 
-def _py(path: Path) -> str:
-    return path.with_suffix(".py").name
+def _has_listing(path: Path) -> bool:
+    return any(path.with_suffix(kind).is_file() for kind in LISTINGS)

@@ -231,15 +231,19 @@ class Run:
     losses : list of float
         The mean loss over all rows of all processes, one per epoch, each measured before the step
         that it causes.
+    first, last : int
+        The step that the run started after, 0 unless it resumed, and the last that it did.
     rows : int
-        How many rows this call learned from, over all processes: fewer if it resumed.
+        How many rows this call learned from, over all processes.
     seconds : float
         How long that took.
     """
 
-    losses: list[float] = field(default_factory=list)
-    rows: int = 0
-    seconds: float = 0.0
+    losses: list[float]
+    first: int
+    last: int
+    rows: int
+    seconds: float
 
     @property
     def throughput(self) -> float:
@@ -411,7 +415,7 @@ def train_sharded(
         progress.sums = sums
     _check_agreement(world, progress.step, checkpoint)
     parallel = world.parallel(model)
-    first = _rows_done(progress.step, stream)
+    first = progress.step
 
     def after() -> None:
         step = progress.step
@@ -425,7 +429,7 @@ def train_sharded(
     start = time.perf_counter()
     parallel.train()
     try:
-        with one_thread():
+        with one_thread(), _explained(world, progress, checkpoint):
             go_on(
                 progress,
                 parallel,
@@ -440,7 +444,8 @@ def train_sharded(
     finally:
         model.eval()
     seconds = time.perf_counter() - start
-    return Run(progress.losses, _rows_done(progress.step, stream) - first, seconds)
+    rows = _rows_done(progress.step, stream) - _rows_done(first, stream)
+    return Run(progress.losses, first, progress.step, rows, seconds)
 
 
 def predict_codes(
@@ -596,6 +601,20 @@ def _read_back(content: bytes, progress: dict[str, Any]) -> None:
         raise TypeError(
             f"progress cannot be read back ({kinds}): pass numbers, strings, tensors, "
             "or lists and dicts of them"
+        ) from error
+
+
+@contextmanager
+def _explained(world: World, progress: Progress, path: Path | None) -> Iterator[None]:
+    """Say what a broken connection means: Gloo names an address, and no process, step or remedy."""
+    try:
+        yield
+    except RuntimeError as error:
+        if world.size == 1 or not ("gloo" in str(error) or isinstance(error, dist.DistError)):
+            raise
+        remedy = "start anew" if path is None else f"the same command goes on from {path}"
+        raise RuntimeError(
+            f"rank {world.rank} lost another process after step {progress.step}: {remedy}"
         ) from error
 
 

@@ -1,6 +1,7 @@
 import argparse
 import os
 import signal
+import sys
 from pathlib import Path
 
 from torch import nn
@@ -10,18 +11,10 @@ from convbook.genomics import auc, load_ars1
 from convbook.training import save_weights, seeded
 
 parser = argparse.ArgumentParser()
-parser.add_argument(
-    "--rows", type=int, default=50_000, help="variants, drawn at random"
-)
-parser.add_argument(
-    "--weights", type=Path, help="where to write the weights in the end"
-)
-parser.add_argument(
-    "--checkpoint", type=Path, help="where to keep the state of the run"
-)
-parser.add_argument(
-    "--die-at", type=int, help="the step after which a process is killed"
-)
+parser.add_argument("--rows", type=int, default=50_000)  # drawn at random
+parser.add_argument("--weights", type=Path)  # where they go in the end
+parser.add_argument("--checkpoint", type=Path)  # where the state is kept
+parser.add_argument("--die-at", type=int)  # the step after which one is killed
 options = parser.parse_args()
 
 ars = load_ars1(options.rows, seed=0)
@@ -39,13 +32,13 @@ def die(step):
 
 with world() as w:
     stream = Stream(ars.codes[train], selected[train], batch_size=1024, shards=2)
-    run = train_sharded(
-        model, stream, w, lr=0.02, checkpoint=options.checkpoint, on_step=die
-    )
+    file = options.checkpoint
+    run = train_sharded(model, stream, w, lr=0.02, checkpoint=file, on_step=die)
     scores = predict_codes(model, ars.codes[test], w)
     if w.main:
         print(f"{len(ars):,} variants, steps {run.first} to {run.last}")
         print(f"training loss {run.losses[-1]:.3f}")
-        print(f"AUC of the others {auc(scores, selected[test]):.3f}")
+        print(f"AUC of new variants {auc(scores, selected[test]):.3f}")
+        print(f"{run.throughput:,.0f} variants a second", file=sys.stderr)
         if options.weights:
             save_weights(model, options.weights)

@@ -9,7 +9,8 @@ from convbook.dna import FlatDNA, all_8mers
 
 data = all_8mers()
 for dtype in (torch.float32, torch.float64):
-    x, y, model = data.x[:4096].to(dtype), data.y[:4096].to(dtype), FlatDNA(16).to(dtype)
+    x, y = data.x[:4096].to(dtype), data.y[:4096].to(dtype)
+    model = FlatDNA(16).to(dtype)
     optimiser = torch.optim.SGD(model.parameters(), lr=0.005)
     for batch in range(0, 4096, 128):
         loss = mse_loss(model(x[batch : batch + 128]), y[batch : batch + 128])
@@ -32,6 +33,5 @@ here = last_losses(OMP_NUM_THREADS="2")
 there = last_losses(OMP_NUM_THREADS="1", **old)
 for bits, digits, *losses in zip((32, 64), (4, 10), here, there, strict=True):
     a, b = map(float, losses)
-    print(
-        f"float{bits}: the first {digits:2} digits agree: {abs(a - b) < a / 10**digits}"
-    )
+    agree = abs(a - b) < a / 10**digits
+    print(f"float{bits}: the first {digits:2} digits agree: {agree}")

@@ -5,8 +5,8 @@ import torch
 
 
 def set_seed(seed):
-    random.seed(seed)
-    np.random.seed(seed)
+    for library in (random, np.random):
+        library.seed(seed)
     torch.manual_seed(seed)  # the CPU and every GPU
 
 

@@ -18,15 +18,12 @@ def network(seed):
 
 
 new = points(10_000, seed=100)
-print("                  100 training points  10,000 new points")
+print("                   100 training points  10,000 new ones")
 for seed in range(4):
     train, model = points(100, seed), network(seed)
     fit(model, *train, epochs=80, batch_size=25, lr=0.05)
-    print(
-        f"network, seed {seed}  {accuracy(model, *train):19.2f} {accuracy(model, *new):18.2f}"
-    )
-closest = torch.cdist(new[0], train[0]).argmin(
-    1
-)  # remembers its points, and no more
+    old = accuracy(model, *train)
+    print(f"network, seed {seed} {old:21.2f} {accuracy(model, *new):16.2f}")
+closest = torch.cdist(new[0], train[0]).argmin(1)  # knows its points, and no more
 right = (train[1][closest] == new[1]).double().mean()
-print(f"nearest neighbour {1:18.2f} {right:18.2f}")
+print(f"nearest neighbour {1:19.2f} {right:16.2f}")

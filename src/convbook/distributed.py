@@ -98,32 +98,39 @@ class World:
 @contextmanager
 def world(device: str = "cpu", timeout: float = 60.0) -> Iterator[World]:
     """Join the processes that torchrun started, or be alone if it started none."""
-    with one_thread():  # as many threads as processes would fight for the processor
+    with one_thread():  # more threads than cores would fight for them
         if "RANK" not in os.environ:  # what torchrun tells each process
             yield World(device=torch.device(device))
             return
-        place = _place(device)
+        place = place_of(device)
         backend = "nccl" if place.type == "cuda" else "gloo"
         dist.init_process_group(backend, timeout=timedelta(seconds=timeout))
         try:
             yield World(dist.get_rank(), dist.get_world_size(), place)
+        except BaseException:
+            time.sleep(0.2)  # Gloo's threads end their work before they are closed
+            raise
         finally:
             dist.destroy_process_group()
 
 
 # --8<-- [end:world]
-def _place(device: str) -> torch.device:
-    """Return the device of this process: each on a machine has its own CUDA device."""
+
+
+def place_of(device: str) -> torch.device:
+    """Return where this process computes: of several CUDA devices, each process has its own.
+
+    Raises
+    ------
+    ValueError
+        If a variable of torchrun's environment is missing.
+    """
     missing = [name for name in _TORCHRUN if name not in os.environ]
     if missing:
         raise ValueError(
             f"RANK is set and {missing[0]} is not: start the script with torchrun, or unset RANK"
         )
-    return (
-        torch.device("cuda", int(os.environ["LOCAL_RANK"]))
-        if device == "cuda"
-        else (torch.device(device))
-    )
+    return torch.device(f"cuda:{os.environ['LOCAL_RANK']}" if device == "cuda" else device)
 
 
 # --8<-- [start:deal]
@@ -272,7 +279,7 @@ class Progress:
     sums: Tensor
 
 
-# --8<-- [start:train]
+# --8<-- [start:learn]
 def learn(
     model: nn.Module,
     shards: list[tuple[int, Tensor, Tensor]],
@@ -295,6 +302,10 @@ def learn(
         sums[k] += total.detach()
 
 
+# --8<-- [end:learn]
+
+
+# --8<-- [start:train]
 def go_on(
     progress: Progress,
     model: nn.Module,
@@ -532,7 +543,7 @@ def save_checkpoint(
     buffer = io.BytesIO()
     torch.save(state, buffer)
     content = buffer.getvalue()
-    _read_back(content, progress)
+    read_back(content, progress)
     digest = hashlib.sha256(content).hexdigest().encode()
     replace_file(path, MAGIC + digest + b"\n" + content)
 
@@ -592,7 +603,7 @@ def load_checkpoint(
     return progress
 
 
-def _read_back(content: bytes, progress: dict[str, Any]) -> None:
+def read_back(content: bytes, progress: dict[str, Any]) -> None:
     """Raise unless a checkpoint can be read without running code that it may hold."""
     try:
         torch.load(io.BytesIO(content), weights_only=True)

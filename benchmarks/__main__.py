@@ -13,6 +13,7 @@ for variable in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
 from benchmarks import (  # noqa: E402
     bench_convolution,
     bench_digits,
+    bench_distributed,
     bench_dna,
     bench_receptive_field,
     bench_shapes,
@@ -32,6 +33,7 @@ def main() -> int:
         *bench_dna.BENCHMARKS,
         *bench_receptive_field.BENCHMARKS,
         *bench_digits.BENCHMARKS,
+        *bench_distributed.BENCHMARKS,
     ]:
         rows.append(benchmark())
         print(rows[-1], flush=True)

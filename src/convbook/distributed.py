@@ -544,8 +544,7 @@ def save_checkpoint(
     torch.save(state, buffer)
     content = buffer.getvalue()
     read_back(content, progress)
-    digest = hashlib.sha256(content).hexdigest().encode()
-    replace_file(path, MAGIC + digest + b"\n" + content)
+    replace_file(path, sealed(content))
 
 
 # --8<-- [end:checkpoint]
@@ -575,10 +574,11 @@ def load_checkpoint(
     """
     if not path.is_file():
         raise FileNotFoundError(f"{path} is missing: there is nothing to resume from")
-    head, content = path.read_bytes()[: len(MAGIC) + 65], path.read_bytes()[len(MAGIC) + 65 :]
-    if not head.startswith(MAGIC):
+    file = path.read_bytes()
+    content = file[len(MAGIC) + 65 :]  # after 64 digits and the end of their line
+    if not file.startswith(MAGIC):
         raise ValueError(f"{path} is no checkpoint of convbook: pass a file of save_checkpoint")
-    if head[len(MAGIC) : -1].decode("ascii", "replace") != hashlib.sha256(content).hexdigest():
+    if file != sealed(content):
         raise ValueError(f"{path} is damaged: delete it, and resume from an older one or anew")
     state = torch.load(io.BytesIO(content), map_location="cpu", weights_only=True)
     check_tensors(model, state["model"], path.name)
@@ -593,14 +593,19 @@ def load_checkpoint(
             f"{sizes[1]}: resume with the same"
         )
     if (scheduler is None) != (state["scheduler"] is None):
-        here, there = ("no", "a") if scheduler is None else ("a", "no")
-        raise ValueError(f"{path.name} holds {there} scheduler and {here} one is passed: pass both")
+        with_it, remedy = ("without", "none") if state["scheduler"] is None else ("with", "one")
+        raise ValueError(f"{path.name} was written {with_it} a scheduler: pass {remedy}")
     model.load_state_dict(state["model"])
     optimiser.load_state_dict(state["optimiser"])
     if scheduler is not None:
         scheduler.load_state_dict(state["scheduler"])
     progress: dict[str, Any] = state["progress"]
     return progress
+
+
+def sealed(content: bytes) -> bytes:
+    """Put a line that names the format before `content`, and one that no other content has."""
+    return MAGIC + hashlib.sha256(content).hexdigest().encode() + b"\n" + content
 
 
 def read_back(content: bytes, progress: dict[str, Any]) -> None:

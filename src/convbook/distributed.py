@@ -103,8 +103,8 @@ def world(device: str = "cpu", timeout: float = 60.0) -> Iterator[World]:
             yield World(device=torch.device(device))
             return
         place = place_of(device)
-        backend = "nccl" if place.type == "cuda" else "gloo"
-        dist.init_process_group(backend, timeout=timedelta(seconds=timeout))
+        backend, own = ("nccl", place) if place.type == "cuda" else ("gloo", None)
+        dist.init_process_group(backend, timeout=timedelta(seconds=timeout), device_id=own)
         try:
             yield World(dist.get_rank(), dist.get_world_size(), place)
         except BaseException:
@@ -364,7 +364,8 @@ def train_sharded(
     On the CPU, one process and two end with the same parameters, bit for bit, if the batches are
     dealt into two shards; so do a run that was broken off and resumed and one that was not. With
     more shards, another number of processes adds the same gradients in another order, and the last
-    bits may differ.
+    bits may differ. What dropout draws on the CPU depends on seed, step and shard alone; a GPU has
+    generators of its own, which nothing here sets.
 
     Parameters
     ----------
@@ -482,7 +483,7 @@ def predict_codes(
     Returns
     -------
     Tensor, shape (n,)
-        In the dtype of the model, on the device of the process.
+        In the dtype of the model, on the CPU, the same on each process.
 
     Raises
     ------
@@ -504,7 +505,7 @@ def predict_codes(
             output = predict(model, x, batch_size)
             check_shape(output, answers[batch])
             answers[batch] = output
-    return world.sum(answers)
+    return world.sum(answers).cpu()
 
 
 # --8<-- [start:checkpoint]

@@ -1,13 +1,10 @@
 import numpy as np
 
-a, b, c, d = np.random.default_rng(0).normal(size=(4, 1000))
+rng = np.random.default_rng(0)
+gradients = rng.normal(size=(4, 1000))  # of four processes
 
-
-def whole(gradient):
-    return np.round(gradient * 2**40).astype(np.int64)
-
-
-a, b, c, d = map(whole, (a, b, c, d))
+steps = 2**40  # between 0 and 1
+a, b, c, d = np.rint(gradients * steps).astype(np.int64)
 one_by_one, in_pairs = ((a + b) + c) + d, (a + b) + (c + d)
-print("in any order the same:", np.array_equal(one_by_one, in_pairs))
-print(f"cost: digits below {2**-40:.1g} are lost")
+print("the same in any order:", np.array_equal(one_by_one, in_pairs))
+print(f"a gradient below 1 / {2 * steps:,} is lost")

@@ -28,11 +28,11 @@ plt.style.use("convbook.book")
 fig, ax = plt.subplots(figsize=(5.2, 3.6))
 for rate, colour in ((0.005, BLUE), (0.02, ORANGE)):
     untouched = path(rate, 0)
-    for change, line in ((1e-7, "-"), (1e-12, "--")):
-        apart = (path(rate, change) - untouched).norm(dim=1)
-        ax.plot(apart, line, color=colour, label=f"rate {rate:g}, {change:.0e}")
+    for change, line in (("1e-7", "-"), ("1e-12", "--")):
+        apart = (path(rate, float(change)) - untouched).norm(dim=1)
+        ax.plot(apart, line, color=colour, label=f"rate {rate:g}, {change}")
         growth = (apart.max() / apart[0]).item()
-        print(f"rate {rate:g}, change {change:.0e}: grows {growth:.1g} times")
+        print(f"rate {rate:g}, change {change}: grows {growth:.1g} times")
 ax.set(xlabel="step", ylabel="distance of the weights", yscale="log")
 fig.legend(loc="outside upper center", ncols=2)
 plt.show()

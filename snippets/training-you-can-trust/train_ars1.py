@@ -1,7 +1,6 @@
 import argparse
 import os
 import signal
-import sys
 from pathlib import Path
 
 from torch import nn
@@ -14,6 +13,7 @@ parser = argparse.ArgumentParser()
 parser.add_argument("--rows", type=int, default=50_000)  # drawn at random
 parser.add_argument("--weights", type=Path)  # where they go in the end
 parser.add_argument("--checkpoint", type=Path)  # where the state is kept
+parser.add_argument("--speed", action="store_true")  # variants a second
 parser.add_argument("--die-at", type=int)  # the step after which one is killed
 options = parser.parse_args()
 
@@ -39,6 +39,7 @@ with world() as w:
         print(f"{len(ars):,} variants, steps {run.first} to {run.last}")
         print(f"training loss {run.losses[-1]:.3f}")
         print(f"AUC of new variants {auc(scores, selected[test]):.3f}")
-        print(f"{run.throughput:,.0f} variants a second", file=sys.stderr)
+        if options.speed:
+            print(f"{run.throughput:,.0f} variants a second")
         if options.weights:
             save_weights(model, options.weights)

@@ -43,9 +43,11 @@ __all__ = [
     "Run",
     "Stream",
     "World",
+    "deal",
     "load_checkpoint",
     "predict_codes",
     "save_checkpoint",
+    "sum_of_losses",
     "train_sharded",
     "world",
 ]
@@ -97,7 +99,20 @@ class World:
 # --8<-- [start:world]
 @contextmanager
 def world(device: str = "cpu", timeout: float = 60.0) -> Iterator[World]:
-    """Join the processes that torchrun started, or be alone if it started none."""
+    """Join the processes that torchrun started, or be alone if it started none.
+
+    Parameters
+    ----------
+    device : {"cpu", "cuda"}
+        Where to compute. Each process takes the GPU of its own number on its machine.
+    timeout : float
+        After how many seconds without an answer a process gives up.
+
+    Raises
+    ------
+    ValueError
+        If torchrun's environment is not complete.
+    """
     with one_thread():  # more threads than cores would fight for them
         if "RANK" not in os.environ:  # what torchrun tells each process
             yield World(device=torch.device(device))
@@ -137,7 +152,24 @@ def place_of(device: str) -> torch.device:
 def deal(
     rows: int, batch_size: int, *, shards: int = 2, seed: int = 0, epoch: int = 0
 ) -> Iterator[list[NDArray[np.int64]]]:
-    """Yield the batches of an epoch, each dealt into shards. No process needs to ask another."""
+    """Yield the batches of an epoch, each dealt into shards: no process needs to ask another.
+
+    Parameters
+    ----------
+    rows, batch_size, shards : int
+        How many there are, how many share a batch, and into how many parts that is dealt.
+    seed, epoch : int
+        What the order depends on.
+
+    Raises
+    ------
+    TypeError
+        If a number is no integer.
+    ValueError
+        If one is too small.
+    """
+    for name, number in (("rows", rows), ("batch_size", batch_size), ("shards", shards)):
+        check_integer(name, number, 1)
     order = np.random.default_rng([seed, epoch]).permutation(rows)
     for start in range(0, rows, batch_size):
         yield np.array_split(order[start : start + batch_size], shards)

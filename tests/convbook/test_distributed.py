@@ -542,6 +542,8 @@ INPUTS = {
     "an empty batch": (lambda: Stream(CODES, Y, batch_size=0), ValueError, "batch_size 0"),
     "no shard": (lambda: Stream(CODES, Y, shards=0), ValueError, "shards 0 is below 1"),
     "a negative seed": (lambda: Stream(CODES, Y, seed=-1), ValueError, "seed -1 is below 0"),
+    "nothing to deal": (lambda: next(deal(0, 4)), ValueError, "rows 0 is below 1"),
+    "dealt to nobody": (lambda: next(deal(9, 4, shards=0)), ValueError, "shards 0 is below 1"),
     "no epoch": (lambda: train(epochs=0), ValueError, "epochs 0 is below 1"),
     "never saved": (lambda: train(every=0), ValueError, "every 0 is below 1"),
     "no learning rate": (lambda: train(lr=0), ValueError, "lr 0 is no positive number"),

@@ -14,6 +14,7 @@ from benchmarks import (  # noqa: E402
     bench_backprop,
     bench_convolution,
     bench_digits,
+    bench_distributed,
     bench_dna,
     bench_genomics,
     bench_interpretation,
@@ -38,6 +39,7 @@ def main() -> int:
         *bench_backprop.BENCHMARKS,
         *bench_interpretation.BENCHMARKS,
         *bench_genomics.BENCHMARKS,
+        *bench_distributed.BENCHMARKS,
     ]:
         rows.append(benchmark())
         print(rows[-1], flush=True)

@@ -11,9 +11,13 @@ for variable in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
     os.environ[variable] = "1"
 
 from benchmarks import (  # noqa: E402
+    bench_backprop,
     bench_convolution,
     bench_digits,
+    bench_distributed,
     bench_dna,
+    bench_genomics,
+    bench_interpretation,
     bench_receptive_field,
     bench_shapes,
     bench_spikes,
@@ -32,6 +36,10 @@ def main() -> int:
         *bench_dna.BENCHMARKS,
         *bench_receptive_field.BENCHMARKS,
         *bench_digits.BENCHMARKS,
+        *bench_backprop.BENCHMARKS,
+        *bench_interpretation.BENCHMARKS,
+        *bench_genomics.BENCHMARKS,
+        *bench_distributed.BENCHMARKS,
     ]:
         rows.append(benchmark())
         print(rows[-1], flush=True)

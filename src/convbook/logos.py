@@ -27,6 +27,7 @@ __all__ = [
     "Windows",
     "filter_windows",
     "frequencies",
+    "glyph",
     "information",
     "plot_filters",
     "plot_logos",
@@ -351,7 +352,7 @@ def _grid(
 
 
 @cache
-def _glyph(letter: str) -> tuple[Matrices, NDArray[np.uint8]]:
+def glyph(letter: str) -> tuple[Matrices, NDArray[np.uint8]]:
     """Return the outline of a letter, 1 high, centred at x = 0, at most 1 wide.
 
     As in logomaker, no letter is drawn wider, against its natural shape, than an E would be.
@@ -375,7 +376,7 @@ def _draw_logos(ax: Axes, stacks: Matrices, left: Matrices, floor: Matrices) -> 
         logo, place = (stacks[:, i] >= LEAST_HEIGHT).nonzero()
         if len(logo) == 0:
             continue
-        vertices, codes = _glyph(base)
+        vertices, codes = glyph(base)
         origin = np.stack([left[logo] + place + 0.5, floor[logo] + feet[logo, i, place]], 1)
         scale = np.stack([np.full(len(logo), LETTER_WIDTH), stacks[logo, i, place]], 1)
         # All letters of a base are one path: as fast as one letter, and as small in a file.

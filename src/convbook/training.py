@@ -6,10 +6,14 @@ In float64 the losses agree on every processor to far more digits than the book 
 
 import copy
 import math
+import os
+import platform
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from importlib import resources
+from importlib import metadata, resources
+from importlib.resources.abc import Traversable
+from pathlib import Path
 
 import safetensors.torch
 import torch
@@ -24,12 +28,17 @@ from convbook.plots import BLUE, ORANGE
 __all__ = [
     "History",
     "accuracy",
+    "choose_device",
     "cosine",
     "fit",
     "load_weights",
     "one_cycle",
+    "one_thread",
     "predict",
+    "replace_file",
+    "save_weights",
     "seeded",
+    "session_report",
     "train",
 ]
 
@@ -262,7 +271,7 @@ def fit(
     if patience is not None and validation is None:
         raise ValueError(f"patience {patience} watches the validation loss: pass validation=(x, y)")
     check_integer("seed", seed, 0)
-    _check_model(model)
+    check_model(model)
     if device is not None:
         model.to(device)
     x, y = _checked_data(model, x, y, "x", "y")
@@ -272,7 +281,7 @@ def fit(
     _check_output(model, x, y)
     tuned = optimiser(model.parameters(), lr=lr)
     try:
-        with _one_thread(), seeded(seed):
+        with one_thread(), seeded(seed):
             history = train(
                 model,
                 x,
@@ -313,12 +322,12 @@ def accuracy(model: nn.Module, x: Tensor, y: Tensor) -> float:
     ValueError
         If data is empty, not finite, of different lengths or of shapes that do not belong together.
     """
-    _check_model(model)
+    check_model(model)
     x, y = _checked_data(model, x, y, "x", "y")
     if y.is_floating_point():
         raise TypeError(f"y has dtype {y.dtype}: an accuracy needs classes, such as y.long()")
     _check_output(model, x, y)
-    with _one_thread():
+    with one_thread():
         return float((predict(model, x).argmax(1) == y).double().mean())
 
 
@@ -381,42 +390,153 @@ def seeded(seed: int) -> Iterator[None]:
         generator.set_state(state)
 
 
-def load_weights(model: nn.Module, name: str) -> None:
-    """Give `model` the parameters that a listing of the book trained and that are recorded here.
+# --8<-- [start:replace_file]
+def replace_file(path: Path, content: bytes) -> None:
+    """Give a file a new content, or leave it as it was: never half of it.
+
+    The content is written beside the file and takes its name when it is complete. Whoever reads the
+    file, at any moment and after any crash, finds the old content or the new.
+
+    Raises
+    ------
+    FileNotFoundError
+        If there is no such folder.
+    """
+    if not path.parent.is_dir():
+        raise FileNotFoundError(f"{path.parent} is no folder: make it before {path.name}")
+    partial = path.with_name(path.name + ".partial")
+    try:
+        with partial.open("wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())  # on the disk, not only on its way there
+        partial.replace(path)
+    except BaseException:
+        partial.unlink(missing_ok=True)
+        raise
+
+
+# --8<-- [end:replace_file]
+
+
+def save_weights(model: nn.Module, path: Path) -> None:
+    """Write the parameters and buffers of `model` into a file: all of them, or nothing at all.
+
+    The format, safetensors, holds names, shapes, dtypes and numbers, and no code that could run.
+
+    Parameters
+    ----------
+    model : nn.Module
+        Whose parameters are kept. `load_weights` gives them to a network of the same layers.
+    path : Path
+        The file, such as `Path("model.safetensors")`. One that is there is replaced.
+
+    Raises
+    ------
+    FileNotFoundError
+        If there is no such folder.
+    """
+    tensors = {name: each.detach().cpu().contiguous() for name, each in model.state_dict().items()}
+    replace_file(path, safetensors.torch.save(tensors))
+
+
+def load_weights(model: nn.Module, name: str | Path) -> None:
+    """Give `model` the parameters of a file: of one that the book recorded, or of your own.
 
     Parameters
     ----------
     model : nn.Module
         A network of the same layers. It ends in evaluation mode.
-    name : str
-        The file in the folder `weights` of this package.
+    name : str or Path
+        A string names a file that a listing of the book trained, in the folder `weights` of this
+        package. A `Path` is a file of yours, as `save_weights` writes it.
 
     Raises
     ------
     FileNotFoundError
         If there is no such file.
     ValueError
-        If it is damaged, or its tensors are not those of `model`.
+        If it is damaged, or its tensors are not those of `model`. The model is then as before.
     """
-    file = resources.files("convbook") / "weights" / name
-    if not file.is_file():
-        raise FileNotFoundError(
-            f"convbook/weights/{name} is missing: install convbook anew, or run make record"
+    if isinstance(name, Path):
+        file: Path | Traversable = name
+        shown, remedy, missing = (
+            str(name),
+            "write it with save_weights",
+            "pass a file that is there",
         )
+    else:
+        file = resources.files("convbook") / "weights" / name
+        shown, remedy = f"convbook/weights/{name}", "install convbook anew"
+        missing = "install convbook anew, or run make record; a file of your own is a Path"
+    if not file.is_file():
+        raise FileNotFoundError(f"{shown} is missing: {missing}")
     try:
         recorded = safetensors.torch.load(file.read_bytes())
     except safetensors.SafetensorError as error:
-        raise ValueError(f"convbook/weights/{name} is damaged: install convbook anew") from error
-    expected = model.state_dict()
-    for tensor in sorted(expected.keys() | recorded.keys()):
-        ours, theirs = _kind(expected.get(tensor)), _kind(recorded.get(tensor))
-        if ours != theirs:
-            raise ValueError(
-                f"{name} does not fit {type(model).__name__}: {tensor} is {theirs} in the file and "
-                f"{ours} in the model: build the model with the sizes it was trained with"
-            )
+        raise ValueError(f"{shown} is damaged: {remedy}") from error
+    check_tensors(model, recorded, file.name)
     model.load_state_dict(recorded)
     model.eval()
+
+
+def check_tensors(model: nn.Module, tensors: dict[str, Tensor], file: str) -> None:
+    """Raise unless the tensors of a file have the names, shapes and dtypes of those of `model`.
+
+    Raises
+    ------
+    ValueError
+        If one of them has not; the message names the first, and what it is.
+    """
+    expected = model.state_dict()
+    for tensor in sorted(expected.keys() | tensors.keys()):
+        ours, theirs = _kind(expected.get(tensor)), _kind(tensors.get(tensor))
+        if ours != theirs:
+            raise ValueError(
+                f"{file} does not fit {type(model).__name__}: {tensor} is {theirs} in the file and "
+                f"{ours} in the model: build the model with the sizes it was trained with"
+            )
+
+
+# --8<-- [start:choose_device]
+def choose_device(dtype: torch.dtype = torch.float64) -> torch.device:
+    """Return the fastest device that computes in `dtype`: a GPU if there is one, else the CPU."""
+    if torch.cuda.is_available():  # NVIDIA, and AMD by ROCm
+        return torch.device("cuda")
+    if torch.backends.mps.is_available() and dtype != torch.float64:  # Apple: no float64
+        return torch.device("mps")
+    return torch.device("cpu")
+
+
+# --8<-- [end:choose_device]
+
+
+def session_report() -> dict[str, str]:
+    """Return what a result may depend on, to be kept beside it: versions first, then the machine.
+
+    Two reports that differ in a version may differ in every digit; two that differ in a line about
+    the machine, in the last digits.
+    """
+    packages = ("convbook", "torch", "numpy", "safetensors", "matplotlib")
+    return {
+        "python": platform.python_version(),
+        **{package: _version(package) for package in packages},
+        "system": platform.platform(),
+        "cores": str(os.cpu_count()),
+        "threads": str(torch.get_num_threads()),
+        "instructions": torch.backends.cpu.get_cpu_capability(),
+        "matrix library": "MKL" if torch.backends.mkl.is_available() else "another than MKL",
+        "default dtype": str(torch.get_default_dtype()),
+        "deterministic": str(torch.are_deterministic_algorithms_enabled()),
+        "device": str(choose_device()),
+    }
+
+
+def _version(package: str) -> str:
+    try:
+        return metadata.version(package)
+    except metadata.PackageNotFoundError:
+        return "not installed"
 
 
 def _kind(tensor: Tensor | None) -> str:
@@ -424,8 +544,8 @@ def _kind(tensor: Tensor | None) -> str:
 
 
 @contextmanager
-def _one_thread() -> Iterator[None]:
-    """Compute on one thread: models this small are never faster on two, and often far slower."""
+def one_thread() -> Iterator[None]:
+    """Compute on one thread inside the block: models this small are never faster on two."""
     threads = torch.get_num_threads()
     torch.set_num_threads(1)
     try:
@@ -446,7 +566,7 @@ def _evaluating(model: nn.Module) -> Iterator[None]:
         model.train(training)
 
 
-def _check_model(model: nn.Module) -> None:
+def check_model(model: nn.Module) -> None:
     """Raise unless the model has parameters to change, all of one dtype."""
     dtypes = {parameter.dtype for parameter in model.parameters()}
     if not dtypes:

@@ -4,6 +4,7 @@ import io
 from functools import partial
 
 import matplotlib.pyplot as plt
+import numpy as np
 import pytest
 import safetensors.torch
 import torch
@@ -17,12 +18,17 @@ from convbook.plots import BLUE, ORANGE
 from convbook.training import (
     History,
     accuracy,
+    choose_device,
     cosine,
     fit,
     load_weights,
     one_cycle,
+    one_thread,
     predict,
+    replace_file,
+    save_weights,
     seeded,
+    session_report,
 )
 
 SGD = torch.optim.SGD
@@ -490,3 +496,113 @@ def test_weights_that_are_missing_damaged_or_of_another_network_are_told(package
         safetensors.torch.save_file(model.state_dict(), package / "x.safetensors")
         with pytest.raises(ValueError, match=f"x.safetensors does not fit Sequential: {told}"):
             load_weights(network(), "x.safetensors")
+
+
+# Files of one's own
+
+
+def test_saved_weights_come_back_bit_for_bit_also_views_of_them(tmp_path):
+    trained, fresh = network(), network()
+    fit(trained, *points(), epochs=1)
+    trained[0].weight.data = trained[0].weight.data.T.contiguous().T  # the same, stored otherwise
+    save_weights(trained, tmp_path / "model.safetensors")
+    load_weights(fresh, tmp_path / "model.safetensors")
+    assert torch.equal(parameters(fresh), parameters(trained))
+    assert not fresh.training
+    assert [file.name for file in tmp_path.iterdir()] == ["model.safetensors"]
+
+
+def test_a_file_of_ones_own_that_does_not_fit_is_told_and_the_model_is_left_as_it_was(tmp_path):
+    path, model = tmp_path / "model.safetensors", network()
+    before = parameters(model)
+    with pytest.raises(FileNotFoundError, match=r"model\.safetensors is missing: pass a file"):
+        load_weights(model, path)
+    path.write_bytes(b"no tensors")
+    with pytest.raises(ValueError, match=r"model\.safetensors is damaged: write it with save_weig"):
+        load_weights(model, path)
+    save_weights(nn.Linear(2, 2, dtype=torch.float64), path)
+    with pytest.raises(
+        ValueError, match=r"model.safetensors does not fit Sequential: 0.bias is abs"
+    ):
+        load_weights(model, path)
+    assert torch.equal(parameters(model), before)
+    assert model.training
+
+
+def test_a_string_is_a_recorded_file_and_a_path_one_of_ones_own(package):
+    with pytest.raises(FileNotFoundError, match="a file of your own is a Path"):
+        load_weights(network(), "model.safetensors")
+
+
+def test_a_file_is_replaced_whole_or_not_at_all(tmp_path, monkeypatch):
+    path = tmp_path / "file"
+    replace_file(path, b"old")
+    replace_file(path, b"new")
+    assert path.read_bytes() == b"new"
+
+    def crash(_):
+        raise OSError("no space left")
+
+    monkeypatch.setattr(training.os, "fsync", crash)
+    with pytest.raises(OSError, match="no space left"):
+        replace_file(path, b"newer")
+    assert path.read_bytes() == b"new"
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_a_file_needs_a_folder(tmp_path):
+    with pytest.raises(FileNotFoundError, match=r"none is no folder: make it before model\.st"):
+        save_weights(network(), tmp_path / "none" / "model.st")
+
+
+# Where, and with what
+
+
+@pytest.mark.parametrize(
+    ("cuda", "mps", "dtype", "device"),
+    [
+        (True, False, torch.float64, "cuda"),
+        (True, True, torch.float32, "cuda"),
+        (False, True, torch.float32, "mps"),
+        (False, True, torch.float64, "cpu"),  # which Apple's GPU does not compute
+        (False, False, torch.float32, "cpu"),
+    ],
+)
+def test_the_device_is_the_fastest_that_computes_in_the_dtype(
+    cuda, mps, dtype, device, monkeypatch
+):
+    monkeypatch.setattr(torch.cuda, "is_available", lambda: cuda)
+    monkeypatch.setattr(torch.backends.mps, "is_available", lambda: mps)
+    assert choose_device(dtype).type == device
+
+
+def test_the_session_report_names_versions_and_machine():
+    report = session_report()
+    assert report["torch"] == torch.__version__
+    assert report["numpy"] == np.__version__
+    assert report["threads"] == str(torch.get_num_threads())
+    assert report["instructions"] == torch.backends.cpu.get_cpu_capability()
+    assert list(report)[:3] == ["python", "convbook", "torch"]
+    assert all(isinstance(value, str) and value for value in report.values())
+
+
+def test_a_package_that_is_not_installed_is_reported_as_such(monkeypatch):
+    def missing(_):
+        raise training.metadata.PackageNotFoundError
+
+    monkeypatch.setattr(training.metadata, "version", missing)
+    assert session_report()["convbook"] == "not installed"
+
+
+def test_one_thread_computes_inside_the_block_and_as_many_as_before_after_it():
+    threads = torch.get_num_threads()
+    torch.set_num_threads(2)
+    try:
+        with one_thread():
+            assert torch.get_num_threads() == 1
+        assert torch.get_num_threads() == 2
+        with pytest.raises(KeyError), one_thread():
+            raise KeyError
+        assert torch.get_num_threads() == 2
+    finally:
+        torch.set_num_threads(threads)

@@ -1,3 +1,0 @@
-from convbook.backprop import describe
-
-print(describe())

@@ -1,3 +1,0 @@
-from convbook.interpretation import describe
-
-print(describe())

@@ -1,3 +1,0 @@
-from convbook.genomics import describe
-
-print(describe())

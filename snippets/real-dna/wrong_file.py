@@ -1,0 +1,11 @@
+from convbook.genomics import data_file, read_counts, read_fasta
+
+for read, name in (
+    (read_fasta, "ss_sequences.txt"),
+    (read_counts, "crp_sites.fa"),
+):
+    path = data_file(name)
+    try:
+        read(path)
+    except ValueError as error:
+        print(str(error).replace(str(path), name), "\n")

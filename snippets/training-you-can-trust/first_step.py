@@ -1,3 +1,0 @@
-from convbook.distributed import describe
-
-print(describe())

@@ -12,5 +12,5 @@ for power in range(1, 7):
     for dtype in (np.float64, np.float32):
         w, h = dtype(1.1), dtype(10**-power)
         slope = (loss(w + h) - loss(w - h)) / (2 * h)
-        digits.append(-np.log10(abs(slope / (4 * 1.1**3) - 1)))
+        digits.append(np.floor(-np.log10(abs(slope / (4 * 1.1**3) - 1))))
     print(f"1e-{power:02}  {digits[0]:7.0f}  {digits[1]:7.0f}")

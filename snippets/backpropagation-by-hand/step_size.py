@@ -18,7 +18,7 @@ central = abs((loss(w + steps) - loss(w - steps)) / (2 * steps) / truth - 1)
 print("step   right digits: one-sided, central")
 for power in range(1, 12, 2):
     place = 2 * (power - 1)
-    digits = -np.log10(one_sided[place]), -np.log10(central[place])
+    digits = np.floor(-np.log10([one_sided[place], central[place]]))
     print(f"1e-{power:02}  {digits[0]:23.0f}  {digits[1]:7.0f}")
 
 plt.style.use("convbook.book")

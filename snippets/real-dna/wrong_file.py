@@ -1,3 +1,5 @@
+import textwrap
+
 from convbook.genomics import data_file, read_counts, read_fasta
 
 for read, name in (
@@ -8,4 +10,5 @@ for read, name in (
     try:
         read(path)
     except ValueError as error:
-        print(str(error).replace(str(path), name), "\n")
+        message = str(error).replace(str(path), name)
+        print(textwrap.fill(message, 72), end="\n\n")

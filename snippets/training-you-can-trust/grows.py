@@ -6,6 +6,7 @@ from torch.nn.utils import parameters_to_vector
 from convbook.dna import FlatDNA, all_8mers
 from convbook.plots import BLUE, ORANGE
 
+torch.set_num_threads(1)
 data = all_8mers()
 x, y = data.x[data.train[:4096]], data.y[data.train[:4096]]
 

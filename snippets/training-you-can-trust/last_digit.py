@@ -1,7 +1,7 @@
 import torch
 
 for dtype in (torch.float32, torch.float64):
-    steps = round(1 / torch.finfo(dtype).eps)
+    steps = int(1 / torch.finfo(dtype).eps)
     print(f"{dtype}: between 1 and 2 there are {steps:,} numbers")
     for big in ("1e8", "1e16"):
         a, b, c = torch.tensor([float(big), 1, -float(big)], dtype=dtype)

@@ -5,6 +5,7 @@ from torch.nn.functional import cross_entropy
 
 from convbook.spikes import SpikeCNN, make_spikes
 
+torch.set_num_threads(1)
 data = make_spikes(1000, seed=0)
 
 

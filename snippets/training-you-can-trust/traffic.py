@@ -13,7 +13,7 @@ print("processes          ", *(f"{n:6}" for n in processes))
 for parameters in (3_425, 342_500):
     sent = rounds / processes * parameters * 8  # bytes; a float64 has eight
     print(
-        f"{parameters:7,} parameters", *(f"{x / 1024:6.1f}" for x in sent), "KiB"
+        f"{parameters:7,} parameters", *(f"{x / 1024:6,.0f}" for x in sent), "KiB"
     )
     for work in (0.02, 0.2):  # seconds that one process needs for a batch
         step = work / processes + rounds * latency + sent / speed

@@ -292,8 +292,8 @@ def f(kept: Sequence[ArrayLike], dw: ArrayLike) -> str:
     if not isinstance(kept, list | tuple):
         raise Wrong("dw is right. Give the arrays that you kept as a list.")
     size = sum(_plain(each).size for each in kept)
-    if size >= x.size + z.size:
-        raise Wrong(f"dw is right. You keep {size:,} numbers, most of which get the slope 0.")
+    if size > x.size + 2 * strongest.size:
+        raise Wrong(f"dw is right. Of your {size:,} numbers, which ever meet a slope but 0?")
     starts = z.argmax(2)
     places = starts[:, :, None] + np.arange(7)
     if size < sum(np.unique(each).size for each in places):

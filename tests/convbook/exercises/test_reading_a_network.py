@@ -2,7 +2,10 @@
 
 import pytest
 
-COST = "gradient = 1\npredictions = {n: [3**k * comb(n, k) for k in (1, 2, 3)] for n in (8, 150, 1000)}"
+COST = """
+gradient = 1
+predictions = {n: [3**k * comb(n, k) for k in (1, 2, 3)] for n in (8, 150, 1000)}
+"""
 SIGNS = """
 kinds = {"AAGCGAAA": "and", "GCGAAGCG": "or"}
 beyond = {}

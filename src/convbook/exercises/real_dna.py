@@ -50,7 +50,7 @@ def a(alarms: Sequence[float]) -> str:
         )
     if not 2 <= half <= 12:
         raise Wrong("The first number is right. For the second, the threshold is the median site.")
-    if few > 1:
+    if not few <= 1:
         raise Wrong("Does any window of random DNA look like the best fifth of the sites?")
     return (
         "One AUC, and alarms nearly everywhere or hardly any: it depends on how many sites "
@@ -98,11 +98,11 @@ def c(lost: Mapping[str, float], correlation: float) -> str:
         raise Wrong("These are AUCs. Take that of one strand from that of both.")
     if half < -0.02:
         raise Wrong("It does not gain: take the AUC of one strand from that of both.")
-    if abs(whole) > 0.008:
+    if not abs(whole) <= 0.008:
         raise Wrong("Read the reverse complement of TGTGA, six bases, TCACA. What do you get?")
     if half < 0.02:
         raise Wrong("TGTGA read on the other strand is TCACA. Does half a matrix know that?")
-    if half > 0.09:
+    if not half <= 0.09:
         raise Wrong(
             "A half has a direction, but it does not lose as much. Take the first 13 places of the "
             "matrix, and scan the same sequences."

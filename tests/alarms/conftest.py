@@ -13,6 +13,7 @@ from pymdownx.highlight import Highlight
 
 from lockstep.book import Book
 from lockstep.guards import GUARDS
+from lockstep.shared import once
 from lockstep.stage import stage
 
 ROOT = Path(__file__).parents[2]
@@ -99,11 +100,15 @@ def coloured_once():
 
 @pytest.fixture(scope="session")
 def pristine(tmp_path_factory, coloured_once):
-    """The tree as it is, copied and built once."""
-    copy = Scratch.of(ROOT, tmp_path_factory.mktemp("pristine"))
-    stage(Book(copy.root))
-    copy._build(dirty=False)
-    return copy
+    """The tree as it is, copied and built once for all processes of the session."""
+
+    def make() -> str:
+        copy = Scratch.of(ROOT, tmp_path_factory.mktemp("pristine"))
+        stage(Book(copy.root))
+        copy._build(dirty=False)
+        return str(copy.root)
+
+    return Scratch(Path(once("the pristine copy", make, lambda _: True)))
 
 
 @pytest.fixture

@@ -6,7 +6,8 @@ from tests.alarms.edits import Edit, append, delete, replace, write
 
 PAGE = "docs/convolution-by-hand.md"
 SNIPPETS = "snippets/convolution-by-hand"
-CODE = "src/convbook/convolution.py"
+# A module that few listings import: each edit of it runs all of those again.
+CODE = "src/convbook/receptive_field.py"
 SHAPES = "docs/shapes-and-parameters.md"
 NOTEBOOKS = "docs/notebooks/convolution-by-hand"
 BUILT = "site/notebooks/convolution-by-hand/index.html"
@@ -41,10 +42,10 @@ FENCED = f"```python\n{FAILS}\n```"
 
 ALARMS = [
     # The package and the listings.
-    Alarm("a value changed in the package", "output", "prints something else",
-          replace(CODE, "return _conv(1,", "return 2 * _conv(1,")),
-    Alarm("a function renamed in the package", "output", "cannot import name 'conv2d'",
-          replace(CODE, "def conv2d(", "def convolve2d(")),
+    Alarm("a value changed in the package", "output figures", "prints something else",
+          replace(CODE, "size=before.size + dilation", "size=before.size + 2 * dilation")),
+    Alarm("a function renamed in the package", "output", "cannot import name 'extent'",
+          replace(CODE, "def extent(", "def extents(")),
     Alarm("a listing changed and not recorded", "output", "matched_filter prints something else",
           replace(f"{SNIPPETS}/matched_filter.py", "default_rng(0)", "default_rng(1)")),
     Alarm("a listing without its imports", "output", "NameError: name 'np' is not defined",
@@ -130,7 +131,7 @@ ALARMS = [
     Alarm("an include whose section is missing", "shape", "could not be located",
           replace(PAGE, "convolution.py:conv1d_loop", "convolution.py:conv1d_spool")),
     Alarm("a section without its end", "shape", "has the marks ['start']",
-          replace(CODE, "# --8<-- [end:conv1d_loop]\n", "")),
+          replace(CODE, "# --8<-- [end:step]\n", "")),
     Alarm("an include that cannot be traced", "shape", "written as a block",
           append(PAGE, f"--8<--\n{SNIPPETS}/slide.txt\n--8<--")),
     # Text.

@@ -248,6 +248,11 @@ def test_a_listing_that_no_page_shows_is_told(book):
     assert told(book) == [("lockstep.toml", problem)]
 
 
+def test_what_a_page_shows_that_cannot_be_read_is_left_to_the_shape_guard(book):
+    book.page('--8<-- "gone.py"')
+    assert not told(book)
+
+
 def test_a_listing_that_fails_is_left_to_the_output_guard(book):
     book.write("snippets/counting/train.py", "raise KeyError\n")
     assert not told(book)

@@ -21,9 +21,10 @@ from lockstep.exercises import FOLDER as EXERCISES
 from lockstep.exercises import checks, exercises, module
 from lockstep.fences import Fence
 from lockstep.markdown.citations import Reference, load_references
+from lockstep.markdown.glossary import load_glossary
 from lockstep.outline import Box, Code, Part, Prose, Tab, outline
 from lockstep.pages import Listing, Page
-from lockstep.plain import Plain, glossary, used_terms
+from lockstep.plain import Plain, used_terms
 
 Cell: TypeAlias = dict[str, Any]
 Notebook: TypeAlias = dict[str, Any]
@@ -348,6 +349,6 @@ def _references(book: Book) -> dict[str, Reference]:
 def _terms(book: Book) -> dict[str, str]:
     known: dict[str, str] = book._cache.setdefault("terms", {})
     if not known:
-        for name in book.extensions.get("pymdownx.snippets", {}).get("auto_append", []):
-            known |= glossary((book.root / name).read_text("utf-8"))
+        file = book.extensions.get("lockstep.markdown.glossary", {}).get("file")
+        known |= load_glossary(book.root / file) if file else {}
     return known

@@ -21,7 +21,6 @@ _CITATION = re.compile(r"\[(@[\w.:-]+(?:\s*;\s*@[\w.:-]+)*)\]")
 _LINK = re.compile(
     r"(?<!!)(?P<said>\[(?:[^\[\]]|\[[^\[\]]*\])*\])\((?P<target>[^)\s]*)(?P<rest>(?:\s+\"[^\"]*\")?)\)"
 )
-_ABBREVIATION = re.compile(r"^\*\[(?P<term>[^\]]+)\]:[ \t]*(?P<text>.+)$", re.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -92,11 +91,6 @@ def _outside_literals(text: str, change: Callable[[str], str]) -> str:
 
     changed = change(_LITERAL.sub(keep, text))
     return re.sub("\x02(\\d+)\x03", lambda match: kept[int(match[1])], changed)
-
-
-def glossary(text: str) -> dict[str, str]:
-    """Read the terms of an includes file and what they mean."""
-    return {match["term"]: match["text"].strip() for match in _ABBREVIATION.finditer(text)}
 
 
 def used_terms(text: str, terms: Mapping[str, str]) -> Iterator[tuple[str, str]]:

@@ -146,10 +146,8 @@ def test_a_shell_listing_gets_the_files_that_it_names(trial):
 
 def test_terms_are_explained_at_the_end(trial):
     trial.write("docs/glossary.txt", "*[count]: To say numbers in order.\n")
-    settings = trial.read("mkdocs.yml").replace(
-        'base_path: ["."]', 'base_path: ["."]\n      auto_append: [docs/glossary.txt]'
-    )
-    trial.write("mkdocs.yml", settings)
+    entry = "  - lockstep.markdown.glossary:\n      file: docs/glossary.txt\n"
+    trial.write("mkdocs.yml", trial.read("mkdocs.yml") + entry)
     trial.page("# Counting\n\nHow to count.")
     assert cells(trial)[-1] == ("markdown", "## Words\n\n- **count**: To say numbers in order.")
 

@@ -3,7 +3,7 @@
 import pytest
 
 from lockstep.markdown.citations import Reference
-from lockstep.plain import Plain, glossary, used_terms
+from lockstep.plain import Plain, used_terms
 
 REFERENCES = {
     "a2020": Reference("a2020", ("Ada, B",), 2020, "On A", "A Journal", "https://doi.org/1"),
@@ -63,11 +63,8 @@ def test_on_the_site_links_lead_to_sources(text, expected):
     assert source(text) == expected
 
 
-def test_terms_are_read_and_those_used_are_told_once():
-    terms = glossary(
-        "*[unit]: One cell.\n*[units]: One cell.\n*[max pool]: The largest.\n\nText.\n"
-    )
-    assert terms == {"unit": "One cell.", "units": "One cell.", "max pool": "The largest."}
+def test_terms_that_are_used_are_told_once():
+    terms = {"unit": "One cell.", "units": "One cell.", "max pool": "The largest."}
     text = "Units and `max pool` of a unit, units and a max pool."
     assert list(used_terms(text, terms)) == [("max pool", "The largest."), ("unit", "One cell.")]
     assert list(used_terms("a unitary word", terms)) == []

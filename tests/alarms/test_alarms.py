@@ -5,6 +5,8 @@ from tests.alarms.table import ALARMS, HARMLESS
 
 from lockstep.guards import GUARDS
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.mark.parametrize("alarm", ALARMS, ids=lambda alarm: alarm.what)
 def test_exactly_this_guard_rings(scratch, alarm):

@@ -1,8 +1,12 @@
 """A chapter begun with `make new` is in step from its first minute."""
 
+import pytest
+
 from lockstep.book import Book
 from lockstep.record import record
 from lockstep.scaffold import scaffold
+
+pytestmark = pytest.mark.slow
 
 
 def test_a_new_chapter_is_recorded_and_no_guard_rings(scratch):

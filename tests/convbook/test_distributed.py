@@ -471,12 +471,13 @@ def test_torchrun_starts_the_processes_again_and_they_go_on(said, tmp_path):
     script.write_text(SCRIPT)
     torchrun = [sys.executable, "-m", "torch.distributed.run", "--standalone"]
     found = subprocess.run(
-        [*torchrun, "--nproc-per-node=2", "--max-restarts=1", script, HELPER.parent, tmp_path],
+        [*torchrun, "--nproc-per-node=2", "--max-restarts=5", script, HELPER.parent, tmp_path],
         check=True,
         capture_output=True,
         text=True,
         timeout=120,
-        # Else a process may read the address of one that is dead: issue 135712 of PyTorch.
+        # Else a process may read the address of one that is dead: issue 135712 of PyTorch. And
+        # a free port may be taken by another before torchrun uses it: more than one restart.
         env=os.environ | {"TORCH_DISABLE_SHARE_RDZV_TCP_STORE": "1"},
     )
     assert found.stdout == "4\n"

@@ -137,6 +137,7 @@ def no_initial_weights(monkeypatch):
         monkeypatch.setattr(kind, "reset_parameters", lambda self: None)
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("no_initial_weights")
 @pytest.mark.filterwarnings("ignore:Using padding='same' with even kernel lengths")
 def test_trace_agrees_with_pytorch_or_both_refuse():

@@ -37,7 +37,7 @@ with world() as w:
     scores = predict_codes(model, ars.codes[test], w)
     if w.main:
         print(f"{len(ars):,} variants, steps {run.first} to {run.last}")
-        print(f"training loss {run.losses[-1]:.3f}")
+        print(f"training loss {run.losses[-1]:.2f}")
         print(f"AUC of new variants {auc(scores, selected[test]):.3f}")
         if options.speed:
             print(f"{run.throughput:,.0f} variants a second")

@@ -59,7 +59,7 @@ test-browser: .venv/test.done site  ## look at every page in Chromium: light, da
 	@$(PY) -m pytest tests/browser -n 2
 
 test-notebooks: .venv/kernel.done  ## run every notebook in a Jupyter kernel, with the package as readers install it
-	@JUPYTER_PATH=$(CURDIR)/$(KERNEL)/env/share/jupyter $(PY) -m pytest tests/notebooks -n 2
+	@JUPYTER_PATH=$(CURDIR)/$(KERNEL)/env/share/jupyter PATH="$(CURDIR)/$(KERNEL)/env/bin:$$PATH" $(PY) -m pytest tests/notebooks -n 2
 
 # A page's numbers hold on any processor: the listings run again as other machines would run them.
 LISTINGS := $(PY) -m pytest docs README.md -q -n 2

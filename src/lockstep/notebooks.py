@@ -100,9 +100,13 @@ class _Writer:
     """The cell that draws each figure, by the figure's place among the snippets."""
     box: bool = False
     """Whether the last cell ends inside a box."""
+    written: set[str] = field(default_factory=set)
+    """The files that cells before have written."""
 
     def __post_init__(self) -> None:
         self.listings = {listing.line: listing for listing in self.page.listings}
+        # What a listing for the shell starts is a script: it reads its own arguments.
+        self.scripts = {name for each in self.page.listings for name, _ in each.files}
         inside = self.page.path.relative_to(self.book.docs).as_posix()
         site = os.environ.get("SITE_URL")
         address = f"{site.rstrip('/')}/" if site else "../../"
@@ -235,13 +239,15 @@ class _Writer:
         if listing is None or listing.skipped:
             self._say(_fenced(fence), quote)
             return None
-        for name, code in listing.files:
-            self._say(f"The next cell but one reads `{name}` from a file.", quote)
-            self._cell(f"%%writefile {name}\n{code}", f"write-{_slug(name)}")
         title = fence.attributes.get("title")
         if title and not self.sources:
             self._say(f"`{title}`", quote)
+        for name, code in listing.files:
+            self._write(name, code)
         code = f"%%bash\n{listing.code}" if listing.language == "bash" else listing.code
+        if listing.snippet and (name := Path(listing.snippet).name) in self.scripts:
+            self._write(name, code)
+            code = f"%run {name}"
         cell = self._cell(code, _slug(listing.name))
         if title:
             cell["metadata"]["title"] = title
@@ -252,6 +258,13 @@ class _Writer:
             inside = Path(listing.snippet).relative_to("snippets").with_suffix(".svg")
             self.figures[inside.as_posix()] = cell
         return listing.expected
+
+    def _write(self, name: str, code: str) -> None:
+        """Write a cell that writes a file, if none before has."""
+        if name not in self.written:
+            self.written.add(name)
+            cell = self._cell(f"%%writefile {name}\n{code}", f"write-{_slug(name)}")
+            cell["outputs"] = [_stream(f"Writing {name}\n")]
 
     def _folded(self, box: Box) -> Iterator[str]:
         """Write a folded box as HTML, which a notebook can fold, with plain Markdown inside."""

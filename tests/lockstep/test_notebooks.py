@@ -135,13 +135,16 @@ def test_boxes_become_quotes_and_folds_and_tabs_headings(trial):
     ]
 
 
-def test_a_shell_listing_gets_the_files_that_it_names(trial):
+def test_what_a_shell_listing_starts_is_written_where_it_is_shown_and_run_from_its_file(trial):
     trial.write("snippets/counting/both.sh", "python count.py\n")
     shown = '```bash title="both.sh"\n--8<-- "snippets/counting/both.sh"\n```\n'
     trial.write("docs/counting.md", trial.read("docs/counting.md") + "\n" + shown)
-    code = [cell["source"] for cell in made(trial)["cells"] if cell["cell_type"] == "code"]
-    assert code[-2].startswith("%%writefile count.py\nfrom trial.counting import up_to")
-    assert code[-1] == "%%bash\npython count.py"
+    *_, write, run, shell = (c for c in made(trial)["cells"] if c["cell_type"] == "code")
+    assert write["source"].startswith("%%writefile count.py\nfrom trial.counting import up_to")
+    assert write["outputs"][0]["text"] == "Writing count.py\n"
+    assert run["source"] == "%run count.py"
+    assert run["outputs"]
+    assert shell["source"] == "%%bash\npython count.py"
 
 
 def test_terms_are_explained_at_the_end(trial):

@@ -63,7 +63,8 @@ class RunInlineProcessor(InlineProcessor):
         name = m.group(1)
         group = ET.Element("span", {"class": "run"})
         self._link(group, f"{FOLDER}/{name}.md", "notebook")
-        self._link(group, f"{FOLDER}/{name}{SUFFIX}.md", "exercises")
+        if (self.book.docs / FOLDER / f"{name}{SUFFIX}.md").is_file():  # a chapter may have none
+            self._link(group, f"{FOLDER}/{name}{SUFFIX}.md", "exercises")
         self._link(group, f"{DOWNLOADS}/{name}.zip", "all listings (zip)")
         if address := colab(name):
             self._link(group, address, "open in Colab")

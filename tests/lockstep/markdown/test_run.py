@@ -22,7 +22,8 @@ def strip(trial, monkeypatch):
     return render
 
 
-def test_it_links_to_notebook_exercises_and_listings(strip):
+def test_it_links_to_notebook_exercises_and_listings(strip, trial):
+    trial.write("docs/notebooks/counting-exercises.md", "# Counting: exercises")
     text = strip()
     for href in (
         "notebooks/counting.md",
@@ -31,6 +32,10 @@ def test_it_links_to_notebook_exercises_and_listings(strip):
     ):
         assert f'<a href="{href}">' in text
     assert "olab" not in text
+
+
+def test_a_chapter_without_exercises_links_to_none(strip):
+    assert "exercises" not in strip()
 
 
 @pytest.mark.parametrize(

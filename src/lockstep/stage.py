@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,7 +11,7 @@ from lockstep import llms
 from lockstep.book import Book
 from lockstep.files import replace
 from lockstep.notebooks import FOLDER as NOTEBOOKS
-from lockstep.notebooks import Cell, Notebook, as_json, notebooks_of
+from lockstep.notebooks import SUFFIX, Cell, Notebook, as_json, notebooks_of
 from lockstep.pages import chapters
 
 FIGURES = "figures"
@@ -63,9 +64,13 @@ def _texts(book: Book) -> Iterator[tuple[Path, bytes]]:
 def as_page(content: Notebook, name: str) -> str:
     """Return a page of the site that shows a notebook, and offers it."""
     title = next(iter(content["cells"][0]["source"].splitlines())).removeprefix("# ")
+    # A list of pages and a browser's tabs must tell a notebook from its chapter.
+    label = title if name.endswith(SUFFIX) else f"{title}: notebook"
+    said = f"The notebook {title}, with what its cells show."
     blocks = [
         "---",
-        f"description: The notebook {title}, with what its cells show.",
+        f"title: {json.dumps(label, ensure_ascii=False)}",
+        f"description: {json.dumps(said, ensure_ascii=False)}",
         # Its chapter is found; a second page of the same words would be in the way.
         "search:\n  exclude: true",
         "---",

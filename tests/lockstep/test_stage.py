@@ -3,6 +3,7 @@
 import os
 
 import pytest
+import yaml
 
 from lockstep.stage import stage
 
@@ -66,3 +67,16 @@ def test_a_page_that_cannot_be_read_has_no_notebook(trial):
     trial.page('--8<-- "gone.md"')
     stage(trial.book)
     assert not (trial.root / "docs/notebooks").exists()
+
+
+@pytest.mark.parametrize("name", ["counting", "counting-exercises"])
+def test_a_page_of_a_notebook_says_which_it_is_and_stays_out_of_the_search(trial, name):
+    question = '\n??? question "Exercise (a): why?"\n\n    Say why.\n'
+    text = trial.read("docs/counting.md").replace("# Counting", '# Counting: "one", two')
+    trial.write("docs/counting.md", text + question)
+    stage(trial.book)
+    head = yaml.safe_load(trial.read(f"docs/notebooks/{name}.md").split("---")[1])
+    end = "exercises" if name.endswith("exercises") else "notebook"
+    assert head["title"] == f'Counting: "one", two: {end}'
+    assert head["description"].startswith('The notebook Counting: "one", two')
+    assert head["search"] == {"exclude": True}

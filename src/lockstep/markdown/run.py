@@ -69,14 +69,15 @@ class RunInlineProcessor(InlineProcessor):
         if address := colab(name):
             self._link(group, address, "open in Colab")
         command = install_command(self.book)
-        copy = ET.SubElement(group, "button", {"type": "button", "data-clipboard-text": command})
+        attributes = {"type": "button", "data-clipboard-text": command, "title": command}
+        copy = ET.SubElement(group, "button", attributes)
         copy.text = "copy the install command"
         return group, m.start(0), m.end(0)
 
     def _link(self, group: ET.Element, href: str, text: str) -> None:
         link = ET.SubElement(group, "a", {"href": href})
         link.text = text
-        link.tail = ", "
+        link.tail = " "
 
 
 class RunExtension(Extension):

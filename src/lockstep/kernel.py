@@ -39,7 +39,7 @@ def run_notebook(path: Path, name: str, *, kernel: str, folder: Path) -> Iterato
     from nbclient import NotebookClient
     from nbclient.exceptions import CellExecutionError
 
-    shown = nbformat.read(path, as_version=4)
+    shown = nbformat.read(path, as_version=4)  # type: ignore[no-untyped-call]
     nbformat.validate(shown)
     fresh = copy.deepcopy(shown)
     for cell in fresh.cells:

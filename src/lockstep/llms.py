@@ -25,7 +25,7 @@ def index(book: Book) -> str:
         "## Chapters",
         "",
     ]
-    for page in sorted(chapters(book), key=lambda page: book.nav.index(page.path.name)):
+    for page in chapters(book):
         title = next((t for t in page.raw if t.startswith("# ")), page.path.stem).removeprefix("# ")
         address = f"{site}/{page.path.stem}/"
         lines.append(f"- [{title}]({address}): {page.meta.get('description', '')}")
@@ -35,10 +35,9 @@ def index(book: Book) -> str:
 
 def full(book: Book) -> str:
     """Return every chapter whole."""
-    order = sorted(chapters(book), key=lambda page: book.nav.index(page.path.name))
     texts = [
         "\n".join(_plain(notebooks_of(page, book)[page.path.stem]))
-        for page in order
+        for page in chapters(book)
         if not page.problems
     ]
     return "\n\n".join(texts) + "\n"

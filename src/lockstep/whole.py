@@ -32,7 +32,6 @@ def write_whole(book: Book) -> Path:
     """
     by_page = {built.page: built for built in built_pages(book) if built.page}
     order = [page.path.relative_to(book.docs).as_posix() for page in chapters(book)]
-    order.sort(key=book.nav.index)
     missing = [name for name in order if name not in by_page]
     if missing:
         raise BookError(f"{missing[0]} is not built: run make site")

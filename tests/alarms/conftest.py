@@ -15,6 +15,7 @@ from lockstep.book import Book
 from lockstep.guards import GUARDS
 from lockstep.shared import once
 from lockstep.stage import stage
+from lockstep.whole import write_whole
 
 ROOT = Path(__file__).parents[2]
 THEME = Path(__file__).parent / "theme"
@@ -106,6 +107,7 @@ def pristine(tmp_path_factory, coloured_once):
         copy = Scratch.of(ROOT, tmp_path_factory.mktemp("pristine"))
         stage(Book(copy.root))
         copy._build(dirty=False)
+        write_whole(Book(copy.root))
         return str(copy.root)
 
     return Scratch(Path(once("the pristine copy", make, lambda _: True)))

@@ -44,14 +44,31 @@ def origin():
 
 
 @pytest.fixture(scope="session")
-def chromium():
+def playwright():
     missing = preflight.browser()
     if missing:
         pytest.exit(missing, returncode=1)
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=preflight.find_browser(), args=FLAGS)
-        yield browser
+        yield playwright
+
+
+@pytest.fixture(scope="session")
+def browsers(playwright):
+    """Hold the browser that is in use; a test that runs again gets a new one."""
+    browsers = []
+    yield browsers
+    for browser in browsers:
         browser.close()
+
+
+@pytest.fixture
+def chromium(request, playwright, browsers):
+    if browsers and getattr(request.node, "execution_count", 1) > 1:
+        browsers.pop().close()
+    if not browsers:
+        path = preflight.find_browser()
+        browsers.append(playwright.chromium.launch(executable_path=path, args=FLAGS))
+    return browsers[0]
 
 
 @pytest.fixture

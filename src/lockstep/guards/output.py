@@ -18,9 +18,6 @@ _DECIMAL = re.compile(r"(?<![\w.])[-+]?(\d+)\.(\d+)(?:e[-+]?\d+)?(?!\w|\.\d)")
 SIGNIFICANT = 4
 """A page prints at most this many significant digits of a decimal number."""
 
-SLOWEST = 3
-"""A machine that checks the book, or is busy, is taken to be at most this many times slower."""
-
 RECORD = "run: make record, and review the difference"
 
 
@@ -120,12 +117,11 @@ def _habits(listing: Listing, done: Run) -> Iterator[Finding]:
 def _duration(listing: Listing, done: Run, book: Book) -> Iterator[Finding]:
     """Require a mark on what takes long: its readers are told, and quick tests leave it out."""
     limit = book.settings.get("listings", {}).get("seconds", 10)
-    if listing.long is None and done.seconds > SLOWEST * limit:
+    if listing.long is None and done.seconds > limit:
         yield Finding(
             listing.page,
             listing.line,
-            f"{listing.name} takes {done.seconds:.0f} seconds, more than {limit}, even if this "
-            f"machine is {SLOWEST} times slower than a reader's",
+            f"{listing.name} takes {done.seconds:.0f} seconds, more than {limit}",
             "make it shorter, or write <!--lockstep:long about 20 seconds--> above it and the same "
             "words in the text before it",
         )

@@ -16,7 +16,7 @@ RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"
 STILL = 0.001
 
 # An image in a tab that is not shown waits for its reader, so it is told to load now. Its events
-# are waited for, not `decode()`: that answers with a frame, and a hidden page may never draw one.
+# are waited for, not `decode()`, which may wait for a frame of a browser that draws none: see READ.
 BROKEN = """async () => {
     for (const image of document.images) {
         image.loading = "eager"
@@ -28,8 +28,8 @@ BROKEN = """async () => {
 
 UNFOLD = "document.querySelectorAll('details').forEach(folded => { folded.open = true })"
 
-# Now and then Chromium without a screen stops drawing a long page, for good: that says nothing
-# about the page, which is read again in a new browser.
+# Now and then headless Chromium seems to stop drawing a long page, for good; we do not know why.
+# That says nothing about the page, which is read again in a new browser.
 STALLED = "this browser draws no more frames"
 pytestmark = pytest.mark.flaky(reruns=3, only_rerun=STALLED)
 

@@ -11,6 +11,8 @@ ROOT = Path(__file__).parents[2]
 REPOSITORY = "https://example.org/convbook"
 SITE = "https://example.org/book/"
 
+pytestmark = pytest.mark.slow  # the whole site is built
+
 
 @pytest.fixture(scope="module")
 def published(tmp_path_factory):

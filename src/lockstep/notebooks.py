@@ -35,7 +35,10 @@ SETUP = "setup"
 UNSOLVED = "Put your answer in the place of the dots.\n"
 """What every check says of a cell that is still as it was."""
 
-_IMAGE = re.compile(r'!\[(?P<alt>[^\]]*)\]\((?P<target>[^)\s]+)(?:\s+"(?P<caption>[^"]*)")?\)')
+_IMAGE = re.compile(
+    r'!\[(?P<alt>[^\]]*)\]\((?P<target>[^)\s]+)(?:\s+"(?P<caption>[^"]*)")?\)'
+    r"(?:\{ *touch=(?P<touch>[\w-]+) *\})?"
+)
 # A figure is drawn here as it was drawn when it was recorded: as SVG, and not cut to its content.
 _DRAWING = """\
 %config InlineBackend.figure_formats = ["svg"]
@@ -216,6 +219,8 @@ class _Writer:
         def figure(match: re.Match[str]) -> str:
             name = match["target"].partition("figures/")[2]
             path = self.book.snippets / name
+            if match["touch"]:
+                return self._picture(match)
             cell = self.figures.pop(name, None)
             if cell is None or not path.is_file():
                 return self._picture(match)
@@ -231,7 +236,11 @@ class _Writer:
 
     def _picture(self, match: re.Match[str]) -> str:
         caption = f' "{match["caption"]}"' if match["caption"] else ""
-        return f"![{match['alt']}]({self.plain.link(match['target'])}{caption})"
+        picture = f"![{match['alt']}]({self.plain.link(match['target'])}{caption})"
+        if not match["touch"]:
+            return picture
+        alone = self.plain.link(f"figures/{match['touch']}.md")
+        return f"{picture}\n\n[This figure can be touched on its page]({alone})."
 
     def _code(self, fence: Fence, quote: str) -> str | None:
         """Write a fence, as a cell if it is a listing; return the output that its page shows."""

@@ -327,7 +327,7 @@ def pages(book: Book) -> list[Page]:
     """Every Markdown page of the book: those of the site, and those beside the README."""
     found = book._cache.get("pages")
     if found is None:
-        excluded = {"includes", "figures", "notebooks"}
+        excluded = {"includes", "notebooks"}
         inside = [
             path
             for path in sorted(book.docs.rglob("*.md"))

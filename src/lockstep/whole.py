@@ -121,6 +121,8 @@ def _chapter(built: BuiltPage, name: str) -> HtmlElement:
         if element.tag == "details":
             element.set("open", "")
     section.set("id", name)
+    for figure in section.xpath(".//figure[@class='touch']/*[contains(name(), '-')]"):
+        figure.drop_tag()  # on paper there is its picture
     for button in section.xpath(".//*[@class='headerlink'] | .//button | .//form"):
         button.drop_tree()
     return section

@@ -196,6 +196,8 @@ ALARMS = [
           Edit(WEIGHTS, lambda file: file.write_bytes(file.read_bytes()[:-1] + b"\x40"))),
     Alarm("weights that no listing trains", "weights", "no listing trains it",
           write("src/convbook/weights/stray.safetensors", "")),
+    Alarm("stale parameters of an interactive figure", "weights", "it is not what",
+          replace("docs/javascripts/weights/motif_net.json", '"shape":[32]', '"shape":[4,8]')),
     # Notebooks.
     Alarm("a stale notebook", "notebooks", "cell 'slide' differs",
           replace(f"{NOTEBOOKS}.ipynb", "np.correlate", "np.convolve")),

@@ -2,6 +2,7 @@
 
 import functools
 import http.server
+import os
 import threading
 from pathlib import Path
 
@@ -10,7 +11,8 @@ from playwright.sync_api import sync_playwright
 
 from lockstep import preflight
 
-SITE = Path(__file__).parents[2] / "site"
+# Another folder can be named, so that two people can look at two builds of one tree.
+SITE = Path(os.environ.get("SITE", Path(__file__).parents[2] / "site"))
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 # Milliseconds, for a busy machine: a quiet one has the page in a tenth of a second.
 PATIENCE = 15_000

@@ -3,6 +3,10 @@
 ``![What is seen.](figure.svg "The caption.")`` in a paragraph of its own becomes a ``<figure>``.
 Width and height of a local SVG come from the file's header, so that the text below it does not
 jump when it arrives; every image after the first waits until the reader comes near.
+
+``![What is seen.](figure.svg "The caption."){ touch=slide-it-yourself }`` is a figure that can be
+touched: the picture stands inside a custom element of that name, which puts the interactive one in
+its place where there is JavaScript.
 """
 
 from __future__ import annotations
@@ -22,6 +26,7 @@ if TYPE_CHECKING:
 _HEADER_BYTES = 4096
 _SVG_TAG = re.compile(r"<svg\b[^>]*>", re.DOTALL)
 _LENGTH = re.compile(r"^\s*([\d.]+)\s*([a-z]*)\s*$")
+_ELEMENT = re.compile(r"[a-z]+(-[a-z]+)+")
 _PIXELS = {
     "": 1.0,
     "px": 1.0,
@@ -115,12 +120,27 @@ class FigureTreeprocessor(Treeprocessor):
         image = paragraph[0]
         image.tail = None
         caption = image.attrib.pop("title", None)
+        touched = image.attrib.pop("touch", None)
+        if touched is not None:
+            self._make_touchable(paragraph, image, touched)
         if caption:
             element = ET.SubElement(paragraph, "figcaption")
             element.text = caption
             # Running text again: emphasis and formulas. Of code spans and citations Python-Markdown
             # has kept the letters alone, as in every title.
             self.md.treeprocessors["inline"].run(paragraph)
+
+    @staticmethod
+    def _make_touchable(figure: ET.Element, image: ET.Element, name: str) -> None:
+        """Put the picture inside the element that is to take its place."""
+        if not _ELEMENT.fullmatch(name):
+            raise FigureError(
+                f"touch={name} is not the name of a custom element: it takes words of small letters, "
+                "joined by hyphens, such as slide-it-yourself"
+            )
+        figure.set("class", "touch")
+        figure.remove(image)
+        ET.SubElement(figure, name).append(image)
 
 
 def _listed(value: str | list[str]) -> list[str]:

@@ -121,7 +121,8 @@ def test_boxes_become_quotes_and_folds_and_tabs_headings(trial):
     trial.page(
         '# Counting\n\n!!! note "Mind"\n\n    One.\n\n'
         "    ```python\n    x = 1\n    ```\n\n    Two.\n\n"
-        '??? tip "Why"\n\n    Because.\n\n## Sides\n\n=== "Left"\n\n    L.\n\n=== "Right"\n\n    R.\n'
+        '??? tip "Why"\n\n    Because.\n\n## Sides\n\n'
+        '=== "Left"\n\n    L.\n\n=== "Right"\n\n    R.\n'
     )
     assert cells(trial) == [
         ("markdown", "> **Mind**\n>\n> One."),
@@ -137,7 +138,7 @@ def test_boxes_become_quotes_and_folds_and_tabs_headings(trial):
 
 
 def test_code_in_the_title_of_a_folded_box_is_code_in_the_notebook(trial):
-    trial.page("# Counting\n\n??? question \"What does `a < b` do?\"\n\n    It compares.\n")
+    trial.page('# Counting\n\n??? question "What does `a < b` do?"\n\n    It compares.\n')
     (cell,) = cells(trial)
     assert "<summary><b>What does <code>a &lt; b</code> do?</b></summary>" in cell[1]
 

@@ -1,4 +1,4 @@
-"""The interactive figures in a real browser: how soon they are ready, how smoothly they are dragged.
+"""The interactive figures in a real browser: how soon they are ready, how smooth a drag is.
 
 They are read from the built site, `make site`, in Chromium.
 """
@@ -9,6 +9,7 @@ import statistics
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import pairwise
 from pathlib import Path
 
 from playwright.sync_api import Page, sync_playwright
@@ -22,7 +23,7 @@ NAMES = sorted(path.stem for path in Path("docs/javascripts/figures").glob("*.js
 FRAME = 1000 / 60
 SINCE_LOAD = """name => performance.getEntriesByName(`${name} is ready`)[0].startTime
     - performance.getEntriesByType("navigation")[0].loadEventEnd"""
-# Each move is answered before the next frame: the time of the handlers and of drawing.
+# When each frame was due: a gap of more than a frame and a half means that one was late.
 WATCH = """() => {
     window.frames_at = []
     const note = time => { window.frames_at.push(time); requestAnimationFrame(note) }
@@ -92,7 +93,7 @@ def frames() -> Row:
                 page.mouse.move(x + far, y + far / 2)
             times = page.evaluate("window.frames_at")
             page.mouse.up()
-            gaps = [after - before for before, after in zip(times, times[1:], strict=False)]
+            gaps = [after - before for before, after in pairwise(times)]
             late[name] = 100 * sum(gap > 1.5 * FRAME for gap in gaps) / max(len(gaps), 1)
     worst = max(late, key=lambda name: late[name])
     return Row(f"% of frames late while dragging, worst: {worst}", late[worst], 10, at_most=True)

@@ -6,6 +6,7 @@ made where the packages that it needs are not installed.
 
 from __future__ import annotations
 
+import html
 import json
 import os
 import re
@@ -39,6 +40,7 @@ _IMAGE = re.compile(
     r'!\[(?P<alt>[^\]]*)\]\((?P<target>[^)\s]+)(?:\s+"(?P<caption>[^"]*)")?\)'
     r"(?:\{ *touch=(?P<touch>[\w-]+) *\})?"
 )
+_HEADING = re.compile(r"^(#{1,5}) ", re.MULTILINE)
 # A figure is drawn here as it was drawn when it was recorded: as SVG, and not cut to its content.
 _DRAWING = """\
 %config InlineBackend.figure_formats = ["svg"]
@@ -103,6 +105,8 @@ class _Writer:
     """The cell that draws each figure, by the figure's place among the snippets."""
     box: bool = False
     """Whether the last cell ends inside a box."""
+    level: int = 1
+    """How deep the last heading is; the title of a tab stands below it."""
     written: set[str] = field(default_factory=set)
     """The files that cells before have written."""
 
@@ -210,7 +214,7 @@ class _Writer:
                     self._say(f"**{title}**", f"{quote}> ")
                     self._parts(inside, f"{quote}> ")
                 case Tab(title, inside):
-                    self._say(f"#### {title}", quote)
+                    self._say(f"{'#' * (self.level + 1)} {title}", quote)
                     self._parts(inside, quote)
 
     def _prose(self, text: str, quote: str) -> None:
@@ -233,6 +237,8 @@ class _Writer:
             return f"*{match['caption']}*" if match["caption"] else ""
 
         self._say(self.plain.text(_IMAGE.sub(figure, text)), quote)
+        headings = _HEADING.findall(text)
+        self.level = len(headings[-1]) if headings else self.level
 
     def _picture(self, match: re.Match[str]) -> str:
         caption = f' "{match["caption"]}"' if match["caption"] else ""
@@ -277,7 +283,7 @@ class _Writer:
 
     def _folded(self, box: Box) -> Iterator[str]:
         """Write a folded box as HTML, which a notebook can fold, with plain Markdown inside."""
-        yield f"<details><summary><b>{box.title}</b></summary>\n"
+        yield f"<details><summary><b>{_in_html(box.title)}</b></summary>\n"
         for part in box.parts:
             match part:
                 case Prose(text):
@@ -354,6 +360,11 @@ def _fenced(fence: Fence) -> str:
     lines = [line.text for line in fence.body]
     ticks = "`" * max([3, *(len(run) + 1 for line in lines for run in re.findall("^`+", line))])
     return "\n".join([ticks + fence.language, *lines, ticks])
+
+
+def _in_html(title: str) -> str:
+    """Return a title whose code is marked as in HTML, in which Markdown says nothing."""
+    return re.sub(r"`([^`]+)`", lambda match: f"<code>{html.escape(match[1])}</code>", title)
 
 
 def _slug(name: str) -> str:

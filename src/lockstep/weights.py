@@ -8,9 +8,9 @@ the file holds.
     variable = "model"
     file = "src/trial/weights/counter.safetensors"
 
-With ``json = "docs/javascripts/weights/counter.json"`` the same parameters are also kept as the text
-that an interactive figure reads: each tensor in whole steps of its own, ``levels`` of them (8191
-where nothing is said) from zero to its largest value, so that a page stays light.
+With ``json = "docs/javascripts/weights/counter.json"`` the same parameters are also kept as the
+text that an interactive figure reads: each tensor in whole steps of its own, ``levels`` of them
+(8191 where nothing is said) from zero to its largest value, so that a page stays light.
 
 PyTorch and safetensors are imported only where there is such an entry.
 """

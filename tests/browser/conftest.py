@@ -24,8 +24,11 @@ class _Quiet(http.server.SimpleHTTPRequestHandler):
 
 
 def addresses():
-    """Every page of the built site, as the address that a reader sees; the 404 page, too."""
-    for file in sorted(SITE.rglob("*.html")):
+    """Every page of the built site, as the address that a reader sees; the 404 page, too.
+
+    Not the page to print: it is put together from these, and test_print.py looks at the rest of it.
+    """
+    for file in sorted(set(SITE.rglob("*.html")) - {SITE / "print/index.html"}):
         yield file.relative_to(SITE).as_posix().removesuffix("index.html")
 
 

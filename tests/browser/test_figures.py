@@ -50,7 +50,7 @@ def test_the_loader_knows_every_figure_and_each_has_its_chapter():
 
 @pytest.mark.parametrize("name", NAMES)
 def test_it_stands_in_its_chapter(ready, name):
-    page, figure = ready(name, f"{CHAPTERS[name]}/")
+    _, figure = ready(name, f"{CHAPTERS[name]}/")
     assert figure.count() == 1
     alone = figure.get_by_role("link", name="This figure alone")
     assert alone.evaluate("link => link.href").endswith(f"/figures/{name}/")
@@ -82,7 +82,7 @@ def test_every_control_is_reached_by_the_tab_key(ready, name):
         """figure => Array.from(figure.querySelectorAll(
             "a[href], button:enabled, input:enabled, select, textarea, [tabindex='0']"))
             .filter(each => each.checkVisibility({ visibilityProperty: true }))
-            // Of a group of radio buttons the chosen one is the stop; arrow keys lead to the others.
+            // Of radio buttons the chosen one is the stop; arrow keys lead to the others.
             .filter(each => each.type !== "radio" || each.checked)
             .map((each, index) => { each.dataset.stop = index; return index })"""
     )

@@ -121,7 +121,8 @@ def test_boxes_become_quotes_and_folds_and_tabs_headings(trial):
     trial.page(
         '# Counting\n\n!!! note "Mind"\n\n    One.\n\n'
         "    ```python\n    x = 1\n    ```\n\n    Two.\n\n"
-        '??? tip "Why"\n\n    Because.\n\n=== "Left"\n\n    L.\n\n=== "Right"\n\n    R.\n'
+        '??? tip "Why"\n\n    Because.\n\n## Sides\n\n'
+        '=== "Left"\n\n    L.\n\n=== "Right"\n\n    R.\n'
     )
     assert cells(trial) == [
         ("markdown", "> **Mind**\n>\n> One."),
@@ -130,9 +131,16 @@ def test_boxes_become_quotes_and_folds_and_tabs_headings(trial):
             "markdown",
             "> Two.\n\n<details><summary><b>Why</b></summary>\n\nBecause.\n\n</details>\n",
         ),
-        ("markdown", "#### Left\n\nL."),
-        ("markdown", "#### Right\n\nR."),
+        ("markdown", "## Sides"),
+        ("markdown", "### Left\n\nL."),
+        ("markdown", "### Right\n\nR."),
     ]
+
+
+def test_code_in_the_title_of_a_folded_box_is_code_in_the_notebook(trial):
+    trial.page('# Counting\n\n??? question "What does `a < b` do?"\n\n    It compares.\n')
+    (cell,) = cells(trial)
+    assert "<summary><b>What does <code>a &lt; b</code> do?</b></summary>" in cell[1]
 
 
 def test_what_a_shell_listing_starts_is_written_where_it_is_shown_and_run_from_its_file(trial):

@@ -14,6 +14,7 @@ from lockstep.built import built_pages, same_code, unbuilt
 from lockstep.finding import Finding
 from lockstep.notebooks import chapter_of, notebooks_of
 from lockstep.pages import Page, pages
+from lockstep.whole import FOLDER as WHOLE
 
 _SKIP = re.compile(r"<!--[-\s]*(pytest\.mark\.(?:skip|xfail).*?)-->")
 _UNSAFE = re.compile(r"<!--[-\s]*pytest-codeblocks:\s*(skipfile|skip|importorskip|cont|expect-)")
@@ -34,6 +35,8 @@ def census(book: Book) -> Iterator[Finding]:
     examples = _docstring_examples(book)
     by_name = {page.path.resolve(): page for page in pages(book)}
     for built in built_pages(book):
+        if built.path.parent == book.site / WHOLE:
+            continue  # put together from pages that are counted here
         name = chapter_of(built.page) if built.page else None
         page = by_name.get((book.docs / name).resolve()) if name else None
         if page is not None and page.problems:

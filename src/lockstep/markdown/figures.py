@@ -135,8 +135,8 @@ class FigureTreeprocessor(Treeprocessor):
         """Put the picture inside the element that is to take its place."""
         if not _ELEMENT.fullmatch(name):
             raise FigureError(
-                f"touch={name} is not the name of a custom element: it takes words of small letters, "
-                "joined by hyphens, such as slide-it-yourself"
+                f"touch={name} is not the name of a custom element: it takes words of small "
+                "letters, joined by hyphens, such as slide-it-yourself"
             )
         figure.set("class", "touch")
         figure.remove(image)

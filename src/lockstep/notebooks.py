@@ -245,8 +245,7 @@ class _Writer:
         picture = f"![{match['alt']}]({self.plain.link(match['target'])}{caption})"
         if not match["touch"]:
             return picture
-        alone = self.plain.link(f"figures/{match['touch']}.md")
-        return f"{picture}\n\n[This figure can be touched on its page]({alone})."
+        return f"{picture}\n\n[Touch this figure on its page](figures/{match['touch']}.md)."
 
     def _code(self, fence: Fence, quote: str) -> str | None:
         """Write a fence, as a cell if it is a listing; return the output that its page shows."""

@@ -137,6 +137,16 @@ def test_boxes_become_quotes_and_folds_and_tabs_headings(trial):
     ]
 
 
+def test_a_figure_that_can_be_touched_is_its_picture_and_a_link(trial):
+    trial.page(
+        "# Counting\n\n![Three bars.](figures/counting/bars.svg){ touch=slide-it-yourself }\n"
+    )
+    (cell,) = cells(trial)
+    picture, link = cell[1].split("\n\n")
+    assert picture.endswith("figures/counting/bars.svg)")
+    assert link == "[Touch this figure on its page](../../figures/slide-it-yourself/)."
+
+
 def test_code_in_the_title_of_a_folded_box_is_code_in_the_notebook(trial):
     trial.page('# Counting\n\n??? question "What does `a < b` do?"\n\n    It compares.\n')
     (cell,) = cells(trial)

@@ -48,7 +48,12 @@ def _figures(book: Book) -> Iterator[tuple[Path, bytes]]:
 def _notebooks(book: Book) -> Iterator[tuple[Path, bytes]]:
     for page in chapters(book):
         if page.problems:
-            continue  # what cannot be read cannot be shown; the shape guard reports it
+            # What cannot be read cannot be made anew: the shape guard reports it, and until it is
+            # mended there is what was there before.
+            for name in (page.path.stem, f"{page.path.stem}{SUFFIX}"):
+                for path in sorted((book.docs / NOTEBOOKS).glob(f"{name}.*")):
+                    yield path, path.read_bytes()
+            continue
         for name, content in notebooks_of(page, book).items():
             yield book.docs / NOTEBOOKS / f"{name}.ipynb", as_json(content).encode()
         for name, content in notebooks_of(page, book, sources=True).items():

@@ -33,6 +33,16 @@ def test_a_copy_whose_recording_is_gone_is_removed_with_its_folder(trial, figure
     assert not (trial.root / "docs/figures/gone").exists()
 
 
+def test_a_chapter_that_cannot_be_read_keeps_its_notebooks(trial):
+    trial.page("# Counting\n\nText.\n")
+    stage(trial.book)
+    before = {name: trial.read(f"docs/notebooks/{name}") for name in NOTEBOOKS}
+    trial.write("docs/notebooks/counting-more.md", "Of another page, and stale.\n")
+    trial.page('# Counting\n\n```python\n--8<-- "snippets/counting/none.py"\n```\n')
+    stage(trial.book)
+    assert {p.name: p.read_text() for p in (trial.root / "docs/notebooks").iterdir()} == before
+
+
 def test_a_copy_that_is_right_keeps_its_time_and_one_that_is_not_is_replaced(trial):
     for name in ("a", "b"):
         trial.write(f"snippets/counting/{name}.svg", "<svg/>")

@@ -197,7 +197,7 @@ export class Figure extends HTMLElement {
     this.build()
     this.append(this.said, this.#foot())
     new ResizeObserver(() => this.#redraw()).observe(this)
-    new MutationObserver(() => this.draw())
+    new MutationObserver(() => this.isConnected && this.draw())
       .observe(document.body, { attributeFilter: ["data-md-color-scheme"] })
     this.width = this.#room()
     this.draw()
@@ -223,6 +223,7 @@ export class Figure extends HTMLElement {
   }
 
   #redraw() {
+    if (!this.isConnected) return // its page was left
     const room = this.#room()
     if (room === this.width || room <= 0) return
     this.width = room

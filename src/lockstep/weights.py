@@ -93,7 +93,8 @@ def _entry(entry: Mapping[str, Any], number: int, keys: tuple[str, ...]) -> Reco
             f"lockstep.toml: [[weights]] entry {number} has levels = {levels!r}: "
             "give a whole number of steps, at least 1"
         )
-    return Recorded(*(str(entry[key]) for key in keys), entry.get("json"), levels)
+    listing, variable, file = (str(entry[key]) for key in keys)
+    return Recorded(listing, variable, file, entry.get("json"), levels)
 
 
 def as_json(content: bytes, levels: int) -> str:

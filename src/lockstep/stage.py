@@ -24,8 +24,9 @@ def stage(book: Book) -> int:
     """
     parts = (_figures(book), _notebooks(book), _texts(book))
     made = {path: content for part in parts for path, content in part}
+    kept = [path for name in (FIGURES, NOTEBOOKS) for path in (book.docs / name).rglob("*")]
     # Beside the folders of figures stand pages of their own.
-    kept = [*(book.docs / FIGURES).glob("*/**/*"), *(book.docs / NOTEBOOKS).rglob("*")]
+    kept = [path for path in kept if path.parent != book.docs / FIGURES or path.is_dir()]
     # An untouched file keeps its time, so that a live server does not rebuild for nothing.
     changed: dict[Path, str | bytes | None] = {
         path: content

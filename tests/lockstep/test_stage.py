@@ -33,6 +33,12 @@ def test_a_copy_whose_recording_is_gone_is_removed_with_its_folder(trial, figure
     assert not (trial.root / "docs/figures/gone").exists()
 
 
+def test_a_page_beside_the_figures_stays(trial):
+    trial.write("docs/figures/slide-it-yourself.md", "# Slide it yourself\n")
+    stage(trial.book)
+    assert trial.read("docs/figures/slide-it-yourself.md") == "# Slide it yourself\n"
+
+
 def test_a_chapter_that_cannot_be_read_keeps_its_notebooks(trial):
     trial.page("# Counting\n\nText.\n")
     stage(trial.book)

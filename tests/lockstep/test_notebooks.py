@@ -269,6 +269,12 @@ def test_the_guard_tells_what_is_stale_missing_or_left_over(trial):
     ]
 
 
+def test_the_notebook_of_a_chapter_that_cannot_be_read_is_left_to_the_shape_guard(trial):
+    stage(trial.book)
+    trial.page('# Counting\n\n```python\n--8<-- "snippets/counting/none.py"\n```\n')
+    assert told(trial) == []
+
+
 @pytest.mark.parametrize(
     ("text", "what"),
     [("{", "it is no notebook"), ("[]", "it is no notebook"), ('{"cells": []}', "it has 0 cells")],

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from lockstep.book import Book
 from lockstep.exercises import checks, exercises, module
 from lockstep.finding import Finding
-from lockstep.notebooks import FOLDER, as_json, notebooks_of
+from lockstep.notebooks import FOLDER, SUFFIX, as_json, notebooks_of
 from lockstep.pages import Page, chapters
 
 MEND = "run: python -m lockstep stage"
@@ -19,7 +19,10 @@ def notebooks(book: Book) -> Iterator[Finding]:
     staged = {path.stem: path for path in (book.docs / FOLDER).glob("*.ipynb")}
     for page in chapters(book):
         if page.problems:
-            continue  # the shape guard reports them
+            # The shape guard reports them; its notebooks stay as they were.
+            for name in (page.path.stem, f"{page.path.stem}{SUFFIX}"):
+                staged.pop(name, None)
+            continue
         yield from _checked(page, book)
         for name, content in notebooks_of(page, book).items():
             path, made = staged.pop(name, None), as_json(content)

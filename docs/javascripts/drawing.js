@@ -134,6 +134,8 @@ export function bars({ count, low, high, step = 0.1, name, change = null, digits
       const top = there ? yOf(clamp(frame.values[i], frame.low, frame.high)) : zero
       const kind = change ? "movable drags-vertically" : ""
       set(column, { class: `${kind} ${frame.classes?.(i) ?? ""}`.trim() })
+      // What has no value and cannot be given one takes no room, not even unseen.
+      set(column, { display: there || change ? null : "none" })
       set(area, { x: left, y: frame.y, width: slot, height: frame.height })
       set(bar, {
         x: left + slot * 0.14, width: slot * 0.72, y: Math.min(top, zero),

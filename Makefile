@@ -22,19 +22,25 @@ export NO_MKDOCS_2_WARNING ?= 1
 export EDIT_URI ?= $(if $(REPO_URL),edit/main/docs/)
 
 .DEFAULT_GOAL := help
-.PHONY: help site serve test test-fast test-browser test-cpus record bench new lint clean
+.PHONY: help site serve pdf test test-fast test-browser test-notebooks test-cpus record bench new lint clean
 
 help:  ## say what there is
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | awk -F'\t' '{ printf "  make %-14s %s\n", $$1, $$2 }'
 
-site: .venv/site.done  ## build the strict site into site/ (no torch needed)
+site: .venv/site.done .venv/wheel.done  ## build the strict site into site/ (no torch needed)
 	@$(PY) -m lockstep stage
+	@$(PY) -m lockstep downloads build/wheel/*.whl
 	@$(PY) -m mkdocs build --strict
+	@$(PY) -m lockstep whole
 	@echo "the site is in site/; read it with: make serve"
 
-serve: .venv/site.done  ## read the site at localhost, rebuilt at every save (PORT=8001 for another port)
+pdf: site  ## print the whole book into site/convbook.pdf
+	@$(PY) -m lockstep pdf site/convbook.pdf
+
+serve: .venv/site.done .venv/wheel.done  ## read the site at localhost, rebuilt at every save (PORT=8001 for another port)
 	@$(PY) src/lockstep/preflight.py port $(PORT)
 	@$(PY) -m lockstep stage
+	@$(PY) -m lockstep downloads build/wheel/*.whl
 	@$(PY) -m mkdocs serve --strict --dev-addr localhost:$(PORT)
 
 test: .venv/test.done lint site  ## run everything that must hold
@@ -51,6 +57,9 @@ lint: .venv/test.done  ## check style and types
 test-browser: .venv/test.done site  ## look at every page in Chromium: light, dark, phone, no JavaScript
 	@$(PY) src/lockstep/preflight.py browser
 	@$(PY) -m pytest tests/browser -n 2
+
+test-notebooks: .venv/kernel.done  ## run every notebook in a Jupyter kernel, with the package as readers install it
+	@JUPYTER_PATH=$(CURDIR)/$(KERNEL)/env/share/jupyter PATH="$(CURDIR)/$(KERNEL)/env/bin:$$PATH" $(PY) -m pytest tests/notebooks -n 2
 
 # A page's numbers hold on any processor: the listings run again as other machines would run them.
 LISTINGS := $(PY) -m pytest docs README.md -q -n 2
@@ -89,6 +98,23 @@ clean:  ## remove what the commands above made
 	@echo "installing what the site needs"
 	@$(PIP) --group site
 	@$(PIP) --no-deps --editable .
+	@touch $@
+
+# The package as readers install it. Its files bear the time of no clock, so the same package is the same wheel.
+PACKAGE := $(shell find src/convbook -type f -not -path '*/__pycache__/*')
+.venv/wheel.done: .venv/site.done pyproject.toml README.md LICENSE $(PACKAGE)
+	@rm -rf build/lib build/bdist.* build/wheel
+	@SOURCE_DATE_EPOCH=315532800 $(PY) -m pip wheel --quiet --disable-pip-version-check --no-deps --no-build-isolation --wheel-dir build/wheel .
+	@touch $@
+
+# What a reader has who unpacked the listings of a chapter, and Jupyter.
+KERNEL := build/kernel
+.venv/kernel.done: .venv/test.done .venv/wheel.done | site
+	@rm -rf $(KERNEL)
+	@$(PY) -m zipfile -e docs/downloads/spike-detection.zip $(KERNEL)
+	@$(PYTHON) -m venv $(KERNEL)/env
+	@cd $(KERNEL)/spike-detection && ../env/bin/python -m pip install --quiet --disable-pip-version-check --constraint $(CURDIR)/constraints.txt --requirement requirements.txt ipykernel
+	@$(KERNEL)/env/bin/python -m ipykernel install --prefix $(KERNEL)/env --name reader >/dev/null
 	@touch $@
 
 .venv/test.done: .venv/site.done

@@ -16,6 +16,7 @@ from benchmarks import (  # noqa: E402
     bench_digits,
     bench_distributed,
     bench_dna,
+    bench_figures,
     bench_genomics,
     bench_interpretation,
     bench_receptive_field,
@@ -40,6 +41,7 @@ def main() -> int:
         *bench_interpretation.BENCHMARKS,
         *bench_genomics.BENCHMARKS,
         *bench_distributed.BENCHMARKS,
+        *bench_figures.BENCHMARKS,
     ]:
         rows.append(benchmark())
         print(rows[-1], flush=True)

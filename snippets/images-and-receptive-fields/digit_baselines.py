@@ -1,5 +1,7 @@
+import torch
 from sklearn.linear_model import LogisticRegression
 from sklearn.neighbors import KNeighborsClassifier
+from torch import nn
 
 from convbook.digits import load_digits, shift_all_ways
 
@@ -15,3 +17,10 @@ for name, rule in rules.items():
     moved = [shift_all_ways(test.x, pixels).flatten(1) for pixels in range(5)]
     right = [rule.score(x, test.y) for x in moved]
     print(f"{name:20}", *(f"{share:.2f}" for share in right), sep="  ")
+
+# Logistic regression as what it is, a dense layer: its answers are the same.
+logistic, still = rules["logistic regression"], test.x.flatten(1)
+layer = nn.Linear(256, 10, dtype=torch.float64)
+layer.weight.data = torch.tensor(logistic.coef_)
+layer.bias.data = torch.tensor(logistic.intercept_)
+assert (layer(still).argmax(1).numpy() == logistic.predict(still)).all()

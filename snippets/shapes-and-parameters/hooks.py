@@ -27,4 +27,4 @@ def report(_layer, _inputs, output):
 net = nn.Sequential(*(Residual() for _ in range(8))).double()
 for layer in net:
     layer.register_forward_hook(report)
-net(torch.randn(64, 16, 50, dtype=torch.float64, generator=generator))
+_ = net(torch.randn(64, 16, 50, dtype=torch.float64, generator=generator))

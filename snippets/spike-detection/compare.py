@@ -1,10 +1,12 @@
+from torch import nn
+
 from convbook.spikes import FlatCNN, SpikeCNN, SpikeMLP, make_spikes
 from convbook.training import accuracy, fit
 
 training = make_spikes(4000, seed=0)
 test = make_spikes(10_000, seed=2)
 
-models = (SpikeCNN.pretrained(), FlatCNN(), SpikeMLP())
+models = nn.ModuleList([SpikeCNN.pretrained(), FlatCNN(), SpikeMLP()])
 for model in models[1:]:
     fit(model, training.x, training.y, epochs=10, lr=0.03)
 

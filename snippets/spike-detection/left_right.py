@@ -1,4 +1,5 @@
 import matplotlib.pyplot as plt
+from torch import nn
 
 from convbook.spikes import FlatCNN, SpikeCNN, SpikeMLP, make_spikes
 from convbook.training import accuracy, fit, predict
@@ -10,10 +11,11 @@ on_right = make_spikes(4000, seed=2, noise=0.1, starts=right)
 anywhere = make_spikes(20_000, seed=3, noise=0.1)
 spikes, starts = anywhere.x[anywhere.y == 1], anywhere.start[anywhere.y == 1]
 
+models = nn.ModuleList([SpikeCNN(), FlatCNN(), SpikeMLP()])
 plt.style.use("convbook.book")
 _, axes = plt.subplots(3, sharex=True, sharey=True, figsize=(5.2, 5.0))
 print("model     left  right  spikes found on the right")
-for model, ax in zip((SpikeCNN(), FlatCNN(), SpikeMLP()), axes, strict=True):
+for model, ax in zip(models, axes, strict=True):
     fit(model, training.x, training.y, epochs=10, lr=0.03)
     found = (predict(model, spikes).argmax(1) == 1).double()
     scores = [accuracy(model, half.x, half.y) for half in (on_left, on_right)]

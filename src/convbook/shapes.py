@@ -230,7 +230,9 @@ class Layer:
             value = getattr(self, field.name)
             if isinstance(value, tuple) and len(set(value)) == 1:
                 value = value[0]
-            implied = field.name == "stride" and value == getattr(self, "kernel_size", None)
+            # Windows of a pooling lie side by side where nothing else is said; filters move by one.
+            side_by_side = field.name == "stride" and field.default is None
+            implied = side_by_side and value == getattr(self, "kernel_size", None)
             if field.name in ("dims", "kind") or value == field.default or implied:
                 continue
             shown.append(str(value) if field.default is MISSING else f"{field.name}={value!r}")

@@ -38,8 +38,19 @@ def _parser() -> argparse.ArgumentParser:
     listings = verbs.add_parser("list", help="name every listing with its page and line")
     listings.set_defaults(run=_list)
 
-    stage = verbs.add_parser("stage", help="copy recorded figures to where the site finds them")
+    stage = verbs.add_parser("stage", help="put figures and notebooks where the site finds them")
     stage.set_defaults(run=_stage)
+
+    downloads = verbs.add_parser("downloads", help="pack each chapter's listings into one file")
+    downloads.add_argument("wheel", type=Path, help="the package, built")
+    downloads.set_defaults(run=_downloads)
+
+    whole = verbs.add_parser("whole", help="put the built chapters on one page, to print")
+    whole.set_defaults(run=_whole)
+
+    pdf = verbs.add_parser("pdf", help="print that page into a file")
+    pdf.add_argument("target", type=Path, help="the file, such as book.pdf")
+    pdf.set_defaults(run=_pdf)
 
     new = verbs.add_parser("new", help="start a chapter: page, listing, module and test")
     new.add_argument("chapter", help="name of its page, such as spike-detection")
@@ -99,7 +110,30 @@ def _list(options: argparse.Namespace) -> int:
 def _stage(options: argparse.Namespace) -> int:
     from lockstep.stage import stage
 
-    print(f"{stage(Book(options.root))} figures staged")
+    print(f"{stage(Book(options.root))} files staged")
+    return 0
+
+
+def _downloads(options: argparse.Namespace) -> int:
+    from lockstep.downloads import write_downloads
+
+    print(f"{len(write_downloads(Book(options.root), options.wheel))} downloads packed")
+    return 0
+
+
+def _whole(options: argparse.Namespace) -> int:
+    from lockstep.whole import write_whole
+
+    book = Book(options.root)
+    print(f"the book on one page: {book.relative(write_whole(book))}")
+    return 0
+
+
+def _pdf(options: argparse.Namespace) -> int:
+    from lockstep.whole import print_whole
+
+    print_whole(Book(options.root), options.target)
+    print(f"the book is printed: {options.target}")
     return 0
 
 

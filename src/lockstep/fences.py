@@ -53,6 +53,10 @@ class Fence:
     marks: Mapping[str, str] = field(default_factory=dict)
     """What lockstep's own comments above the fence say, by their kind."""
     body: list[Line] = field(default_factory=list)
+    start: int = 0
+    """Index of the opener among the lines of the page, includes expanded."""
+    end: int = 0
+    """Index of the line after the closer."""
 
 
 @dataclass(frozen=True)
@@ -102,7 +106,11 @@ def _normalised(lines: tuple[Line, ...], options: tuple[tuple[str, bool], ...]) 
                 for text, at in zip(block.code, shown[number + 1 : end - 1], strict=True)
             ]
             language = _CANONICAL.get(block.language.lower(), block.language.lower())
-            fences.append(Fence(language, block.attributes, line.origin, len(out) + 1, marks, body))
+            fences.append(
+                Fence(
+                    language, block.attributes, line.origin, len(out) + 1, marks, body, number, end
+                )
+            )
             ticks = _longer_than_any(block.code)
             out += [ticks + language, *block.code, ticks]
             marks = {}

@@ -327,7 +327,7 @@ def pages(book: Book) -> list[Page]:
     """Every Markdown page of the book: those of the site, and those beside the README."""
     found = book._cache.get("pages")
     if found is None:
-        excluded = {"includes", "figures", "notebooks"}
+        excluded = {"includes", "notebooks"}
         inside = [
             path
             for path in sorted(book.docs.rglob("*.md"))
@@ -341,8 +341,16 @@ def pages(book: Book) -> list[Page]:
 
 
 def chapters(book: Book) -> list[Page]:
-    """Return the pages that teach: those whose front matter names the modules they teach."""
-    return [page for page in pages(book) if page.modules]
+    """Return the pages that teach, as the navigation orders them, and last what it does not name.
+
+    They are those whose front matter names the modules they teach.
+    """
+    places = {name: place for place, name in enumerate(book.nav)}
+
+    def place(page: Page) -> int:
+        return places.get(page.name.removeprefix(f"{book.docs.name}/"), len(places))
+
+    return sorted((page for page in pages(book) if page.modules), key=place)
 
 
 def listings(book: Book) -> list[Listing]:

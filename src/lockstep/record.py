@@ -12,7 +12,7 @@ from lockstep.book import Book, BookError
 from lockstep.execute import run
 from lockstep.files import replace
 from lockstep.pages import Listing, chapters, pages
-from lockstep.weights import difference, trained_by
+from lockstep.weights import as_json, difference, trained_by
 
 
 class RecordError(Exception):
@@ -82,6 +82,11 @@ def _trained(book: Book, only: str | None) -> list[Change]:
             why = "new" if old is None else difference(path, new)
             if why:
                 changes[path] = Change(path, old, new, why)
+            if entry.json:
+                kept = new if why or old is None else old
+                text = as_json(kept, entry.levels)
+                for change in _change(book.root / entry.json, text):
+                    changes[change.path] = change
     return list(changes.values())
 
 

@@ -7,6 +7,8 @@ import re
 
 from lockstep.book import Book, BookError
 from lockstep.files import replace
+from lockstep.notebooks import FOLDER as NOTEBOOKS
+from lockstep.notebooks import SUFFIX
 
 PAGE = """\
 ---
@@ -20,6 +22,7 @@ modules: [{module}]
 
 - **You need** the chapters before this one
 - **Takes** about 10 minutes
+- **Run it**: [run: {chapter}]
 
 </div>
 
@@ -108,23 +111,30 @@ def scaffold(book: Book, chapter: str, module: str | None = None) -> list[str]:
         if (book.root / name).exists():
             raise BookError(f"{name} exists already: choose another name, or edit that file")
     texts = {name: template.format(**words) for name, template in parts.items()}
-    texts["mkdocs.yml"] = _in_navigation(book, f"{chapter}.md")
+    texts["mkdocs.yml"] = _in_navigation(book, chapter)
     replace({book.root / name: text for name, text in texts.items()})
     return list(texts)
 
 
-def _in_navigation(book: Book, page: str) -> str:
-    """Return mkdocs.yml with the page after the last chapter, its comments and layout kept."""
-    text = (book.root / "mkdocs.yml").read_text("utf-8")
-    lines = text.splitlines(keepends=True)
+def _in_navigation(book: Book, chapter: str) -> str:
+    """Return mkdocs.yml with the page after the last chapter, its comments and layout kept.
+
+    Its notebook comes after the last notebook, where the navigation names notebooks.
+    """
+    lines = (book.root / "mkdocs.yml").read_text("utf-8").splitlines(keepends=True)
     known = {folder.name for folder in book.snippets.glob("*/")}
-    named = re.compile(r"^(\s*-\s+)(?:.*?:\s*)?([\w-]+)\.md\s*$")
-    last = None
-    for number, line in enumerate(lines):
-        entry = named.match(line)
-        if entry and entry.group(2) in known:
-            last = (number, entry.group(1))
-    if last is None:
+    if not _add_after(lines, "", known, chapter):
         raise BookError("mkdocs.yml names no chapter in nav: add one entry by hand")
-    number, head = last
-    return "".join([*lines[: number + 1], f"{head}{page}\n", *lines[number + 1 :]])
+    _add_after(lines, f"{NOTEBOOKS}/", known | {f"{name}{SUFFIX}" for name in known}, chapter)
+    return "".join(lines)
+
+
+def _add_after(lines: list[str], folder: str, known: set[str], chapter: str) -> bool:
+    """Add an entry after the last of those that are known; say whether there is one."""
+    named = re.compile(rf"^(\s*-\s+)(?:.*?:\s*)?{folder}([\w-]+)\.md\s*$")
+    for number, line in reversed(list(enumerate(lines))):
+        entry = named.match(line)
+        if entry and entry[2] in known:
+            lines.insert(number + 1, f"{entry[1]}{folder}{chapter}.md\n")
+            return True
+    return False

@@ -9,6 +9,9 @@ SNIPPETS = "snippets/convolution-by-hand"
 # A module that few listings import: each edit of it runs all of those again.
 CODE = "src/convbook/receptive_field.py"
 SHAPES = "docs/shapes-and-parameters.md"
+NOTEBOOKS = "docs/notebooks/convolution-by-hand"
+BUILT = "site/notebooks/convolution-by-hand/index.html"
+CHECKS = "src/convbook/exercises/convolution_by_hand.py"
 TRAIN = "snippets/spike-detection/train.py"
 WEIGHTS = "src/convbook/weights/spike_cnn.safetensors"
 SLIDE = '```python title="slide.py"'
@@ -90,7 +93,8 @@ ALARMS = [
           replace(PAGE, "convolution-by-hand/step_edge.svg", "convolution-by-hand/shifted.svg")),
     Alarm("an image without a text", "figures", "alternative text ''",
           append(PAGE, "![](figures/convolution-by-hand/shifted.svg)")),
-    Alarm("an image in HTML without a text", "figures", "has no alternative text",
+    # Its address is right on the page and wrong in the notebook, which is elsewhere.
+    Alarm("an image in HTML without a text", "figures links", "has no alternative text",
           append(PAGE, '<img src="../figures/convolution-by-hand/shifted.svg">')),
     Alarm("two figures in one listing", "figures", "draws 2 figures",
           block("```python", "import matplotlib.pyplot as plt\n\nplt.figure()\nplt.figure()")),
@@ -193,6 +197,23 @@ ALARMS = [
           Edit(WEIGHTS, lambda file: file.write_bytes(file.read_bytes()[:-1] + b"\x40"))),
     Alarm("weights that no listing trains", "weights", "no listing trains it",
           write("src/convbook/weights/stray.safetensors", "")),
+    Alarm("stale parameters of an interactive figure", "weights", "it is not what",
+          replace("docs/javascripts/weights/motif_net.json", '"shape":[32]', '"shape":[4,8]')),
+    # Notebooks.
+    Alarm("a stale notebook", "notebooks", "cell 'rising_edge' differs",
+          replace(f"{NOTEBOOKS}.ipynb", "np.correlate", "np.convolve")),
+    Alarm("an output changed in a notebook", "notebooks", "cell 'rising_edge' differs",
+          replace(f"{NOTEBOOKS}.ipynb", "image/svg+xml", "image/svg")),
+    Alarm("a notebook deleted", "notebooks", "has no notebook",
+          delete(f"{NOTEBOOKS}-exercises.ipynb")),
+    Alarm("a notebook of no chapter", "notebooks", "no chapter makes this notebook",
+          write("docs/notebooks/own.ipynb", "{}")),
+    Alarm("an exercise without a check", "notebooks", "no check for 'Exercise (z)",
+          append(PAGE, '??? question "Exercise (z): why?"\n\n    Say why.')),
+    Alarm("a check without an exercise", "notebooks", "belongs to no exercise",
+          append(CHECKS, '@exercise("x = ...")\ndef z(x: object) -> str:\n    return "Yes."')),
+    Alarm("a dead link in a notebook", "links", "leads to no file",
+          replace(BUILT, "../reference/", "../refrence/")),
     # Links.
     Alarm("a link to no page", "links", "leads to no file",
           replace(PAGE, "[reference](reference.md)", "[reference](refrence.md)")),

@@ -2,6 +2,7 @@
 
 import functools
 import http.server
+import os
 import threading
 from pathlib import Path
 
@@ -10,7 +11,8 @@ from playwright.sync_api import sync_playwright
 
 from lockstep import preflight
 
-SITE = Path(__file__).parents[2] / "site"
+# Another folder can be named, so that two people can look at two builds of one tree.
+SITE = Path(os.environ.get("SITE", Path(__file__).parents[2] / "site"))
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 # Milliseconds, for a busy machine: a quiet one has the page in a tenth of a second.
 PATIENCE = 15_000
@@ -22,8 +24,11 @@ class _Quiet(http.server.SimpleHTTPRequestHandler):
 
 
 def addresses():
-    """Every page of the built site, as the address that a reader sees; the 404 page, too."""
-    for file in sorted(SITE.rglob("*.html")):
+    """Every page of the built site, as the address that a reader sees; the 404 page, too.
+
+    Not the page to print: it is put together from these, and test_print.py looks at the rest of it.
+    """
+    for file in sorted(set(SITE.rglob("*.html")) - {SITE / "print/index.html"}):
         yield file.relative_to(SITE).as_posix().removesuffix("index.html")
 
 

@@ -376,6 +376,7 @@ def said(tmp_path_factory):
     return json.loads(found.stdout)
 
 
+@pytest.mark.slow
 def test_each_process_knows_who_it_is_and_a_sum_is_the_same_on_each(said):
     ranks = said["adding"]
     assert [each["main"] for each in ranks] == [True, False, False]
@@ -385,6 +386,7 @@ def test_each_process_knows_who_it_is_and_a_sum_is_the_same_on_each(said):
         assert each["sum"] == [3, 33]
 
 
+@pytest.mark.slow
 def test_one_process_and_two_end_with_the_same_bits(said):
     (one,), two = said["2 shards, 1"], said["2 shards, 2"]
     for each in two:
@@ -394,6 +396,7 @@ def test_one_process_and_two_end_with_the_same_bits(said):
         assert each["rows"] == 258
 
 
+@pytest.mark.slow
 def test_with_more_shards_only_the_order_of_the_sum_differs(said):
     found = [said[f"4 shards, {size}"] for size in (1, 2, 4)]
     for ranks in found:
@@ -403,6 +406,7 @@ def test_with_more_shards_only_the_order_of_the_sum_differs(said):
         np.testing.assert_allclose(a, b, rtol=0, atol=1e-12)
 
 
+@pytest.mark.slow
 def test_a_killed_process_ends_the_others_with_a_remedy(said):
     for name in ("killed 1", "killed 2"):
         survivor, victim = said[name]
@@ -412,6 +416,7 @@ def test_a_killed_process_ends_the_others_with_a_remedy(said):
 
 
 @pytest.mark.parametrize("processes", [1, 2])
+@pytest.mark.slow
 def test_any_number_of_processes_goes_on_and_ends_where_the_unbroken_run_does(said, processes):
     (unbroken,) = said["2 shards, 1"]
     for each in said[f"resumed {processes}"]:
@@ -423,17 +428,20 @@ def test_any_number_of_processes_goes_on_and_ends_where_the_unbroken_run_does(sa
         assert each["parameters"] == unbroken["parameters"]
 
 
+@pytest.mark.slow
 def test_processes_that_start_from_different_steps_all_stop(said):
     for rank, each in enumerate(said["apart"]):
         assert f"rank {rank} starts from step" in each["error"]
         assert "where every machine can read it" in each["error"]
 
 
+@pytest.mark.slow
 def test_shards_that_cannot_be_shared_evenly_are_refused(said):
     for each in said["3 shards, 2"]:
         assert "3 shards cannot be shared evenly by 2 processes: pass shards=2" in each["error"]
 
 
+@pytest.mark.slow
 def test_each_computes_on_one_thread_and_none_stays_in_the_group(said):
     ranks = [each for group in said.values() for each in group if each is not None]
     assert {each.get("threads", 1) for each in ranks} == {1}
@@ -465,6 +473,7 @@ with world() as w:
 """
 
 
+@pytest.mark.slow
 @pytest.mark.slow
 def test_torchrun_starts_the_processes_again_and_they_go_on(said, tmp_path):
     script = tmp_path / "script.py"

@@ -187,7 +187,7 @@ def test_no_page_is_so_strange_that_reading_it_fails(trial, text):
 
 
 def test_pages_are_those_of_the_site_and_those_beside_the_readme(trial):
-    for name in ("README.md", "docs/deep/a.md", "docs/includes/b.md", "docs/figures/c.md"):
+    for name in ("README.md", "docs/deep/a.md", "docs/includes/b.md", "docs/notebooks/c.md"):
         trial.write(name, "# x\n")
     trial.write("snippets/d.md", "# x\n")
     names = [each.name for each in pages(trial.book)]

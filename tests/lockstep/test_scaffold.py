@@ -73,6 +73,23 @@ def test_the_navigation_keeps_its_comments_and_its_layout(trial):
     }
 
 
+def test_a_navigation_that_names_notebooks_names_that_of_the_new_chapter(trial):
+    notebooks = [f"      - notebooks/counting{end}.md\n" for end in ("", "-exercises")]
+    nav = NAV.replace("  - reference.md\n", f"  - Run it:\n{''.join(notebooks)}  - reference.md\n")
+    trial.write("mkdocs.yml", nav)
+    scaffold(trial.book, "spikes")
+    assert yaml.safe_load(trial.read("mkdocs.yml"))["nav"][1:3] == [
+        {"The book": [{"Counting": "counting.md"}, "spikes.md"]},
+        {
+            "Run it": [
+                "notebooks/counting.md",
+                "notebooks/counting-exercises.md",
+                "notebooks/spikes.md",
+            ]
+        },
+    ]
+
+
 @pytest.mark.parametrize(
     ("chapter", "module", "told"),
     [

@@ -96,7 +96,7 @@ def test_a_folder_that_is_no_chapter_is_told(trial):
 def test_a_page_that_nav_does_not_name_is_told(trial):
     trial.write("docs/deep/lost.md", "# Lost\n")
     assert told(trial) == [
-        ("docs/deep/lost.md", 0, "no reader can find it: nav does not name it"),
+        ("docs/deep/lost.md", 0, "no reader can find deep/lost.md: nav does not name it"),
     ]
 
 

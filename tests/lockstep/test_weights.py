@@ -1,5 +1,6 @@
 """Recorded parameters are what their listing trains: told by guard 8, kept by `lockstep record`."""
 
+import json
 import subprocess
 import sys
 
@@ -11,6 +12,7 @@ from lockstep import record as recording
 from lockstep.book import BookError
 from lockstep.guards.weights import weights
 from lockstep.record import RecordError, record
+from lockstep.weights import as_json
 
 TRAIN = """\
 import torch
@@ -285,3 +287,59 @@ def test_a_book_without_weights_needs_neither_pytorch_nor_safetensors(trial):
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     assert done.stdout == "[]\n", done.stderr
+
+
+# What interactive figures read
+
+JSON = "docs/javascripts/weights/counter.json"
+BOTH = f'{ENTRY}json = "{JSON}"\nlevels = 100\n'
+
+
+@pytest.fixture
+def figured(book):
+    """The same book, of which a figure reads the parameters."""
+    book.write("lockstep.toml", f'package = "trial"\n\n{BOTH}')
+    assert [change.path.name for change in record(book.book)] == ["counter.json"]
+    return book
+
+
+def test_a_figure_gets_names_shapes_and_values_in_whole_steps(figured):
+    kept = json.loads(figured.read(JSON))
+    assert kept == {
+        "bias": {"shape": [2], "step": 0.04, "values": [75, 100]},
+        "weight": {"shape": [2, 1], "step": 0.02, "values": [50, 100]},
+    }
+    assert not told(figured)
+    assert not record(figured.book)
+
+
+def test_counters_are_left_out_and_zeros_have_a_step():
+    content = safetensors.torch.save({"seen": torch.tensor(3), "bias": torch.zeros(2)})
+    assert json.loads(as_json(content, 10)) == {
+        "bias": {"shape": [2], "step": 1.0, "values": [0, 0]}
+    }
+
+
+def test_what_a_figure_reads_is_recorded_anew_with_the_training(figured):
+    edit(figured, "4.0", "5.0")
+    assert JSON in {figured.book.relative(change.path) for change in record(figured.book)}
+    assert json.loads(figured.read(JSON))["bias"]["values"] == [60, 100]
+    assert not told(figured)
+
+
+def test_what_a_figure_reads_is_told_when_it_is_stale_lost_or_no_longer_named(figured):
+    good = figured.read(JSON)
+    figured.write(JSON, good.replace("75", "74"))
+    assert told(figured) == [(JSON, f"it is not what {FILE} holds")]
+    (figured.root / JSON).unlink()
+    assert told(figured) == [(JSON, f"what figures read of {FILE} is not recorded")]
+    figured.write(JSON, good)
+    figured.write("docs/javascripts/weights/other.json", good)
+    assert told(figured) == [("docs/javascripts/weights/other.json", "no listing trains it")]
+
+
+@pytest.mark.parametrize("levels", ["0", "-1", "1.5", "true", '"many"'])
+def test_levels_that_are_no_number_of_steps_are_refused(book, levels):
+    book.write("lockstep.toml", f'package = "trial"\n\n{ENTRY}levels = {levels}\n')
+    with pytest.raises(BookError, match="a whole number of steps, at least 1"):
+        list(weights(book.book))

@@ -11,6 +11,8 @@ ROOT = Path(__file__).parents[2]
 REPOSITORY = "https://example.org/convbook"
 SITE = "https://example.org/book/"
 
+pytestmark = pytest.mark.slow  # the whole site is built
+
 
 @pytest.fixture(scope="module")
 def published(tmp_path_factory):
@@ -55,7 +57,7 @@ def test_the_strict_build_stops_at_what_is_broken(tmp_path, text, says):
     for name in ("includes", "stylesheets", "javascripts", "assets", "figures"):
         (docs / name).parent.mkdir(exist_ok=True)
         (docs / name).symlink_to(ROOT / "docs" / name)
-    for name in ("snippets", "src", "CONTRIBUTING.md"):
+    for name in ("snippets", "src", "CONTRIBUTING.md", "lockstep.toml"):
         (tmp_path / name).symlink_to(ROOT / name)
     (docs / "references.toml").symlink_to(ROOT / "docs" / "references.toml")
     (docs / "index.md").write_text(f"# Trial\n\n{text}\n", "utf-8")

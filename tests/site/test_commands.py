@@ -12,7 +12,11 @@ import urllib.request
 import zipfile
 from pathlib import Path
 
+import pytest
+
 ROOT = Path(__file__).parents[2]
+
+pytestmark = pytest.mark.slow  # sites are built and served
 
 
 def commands(*arguments: str) -> list[str]:

@@ -13,6 +13,7 @@ from lockstep.guards.equations import equations
 from lockstep.guards.errors import errors
 from lockstep.guards.figures import figures
 from lockstep.guards.links import links
+from lockstep.guards.notebooks import notebooks
 from lockstep.guards.output import output
 from lockstep.guards.prose import prose
 from lockstep.guards.shape import shape
@@ -34,6 +35,7 @@ GUARDS: dict[str, Guard] = {
         standalone,
         weights,
         links,
+        notebooks,
     )
 }
 

@@ -7,11 +7,14 @@ import doctest
 import re
 from collections.abc import Iterator
 from functools import cache
+from pathlib import Path
 
 from lockstep.book import Book, Exemption
 from lockstep.built import built_pages, same_code, unbuilt
 from lockstep.finding import Finding
+from lockstep.notebooks import chapter_of, notebooks_of
 from lockstep.pages import Page, pages
+from lockstep.whole import FOLDER as WHOLE
 
 _SKIP = re.compile(r"<!--[-\s]*(pytest\.mark\.(?:skip|xfail).*?)-->")
 _UNSAFE = re.compile(r"<!--[-\s]*pytest-codeblocks:\s*(skipfile|skip|importorskip|cont|expect-)")
@@ -32,18 +35,20 @@ def census(book: Book) -> Iterator[Finding]:
     examples = _docstring_examples(book)
     by_name = {page.path.resolve(): page for page in pages(book)}
     for built in built_pages(book):
-        source = (book.docs / built.page).resolve() if built.page else None
-        page = by_name.get(source) if source else None
+        if built.path.parent == book.site / WHOLE:
+            continue  # put together from pages that are counted here
+        name = chapter_of(built.page) if built.page else None
+        page = by_name.get((book.docs / name).resolve()) if name else None
         if page is not None and page.problems:
             continue  # what cannot be read cannot be counted; the shape guard reports it
         ran = _ran(page) if page else set()
+        if page is not None and name != built.page:
+            ran |= _cells(page, Path(str(built.page)).stem, book)
         for block in built.blocks:
             code = same_code(block.text)
             if code in ran or _is_doctest(code, examples):
                 continue
-            exempt = next(
-                (e for e in register if e.page == built.page and code.startswith(e.text)), None
-            )
+            exempt = next((e for e in register if e.page == name and code.startswith(e.text)), None)
             if exempt:
                 used.add(exempt)
                 continue
@@ -62,6 +67,15 @@ def census(book: Book) -> Iterator[Finding]:
                     f"[[display]] {entry.text!r} matches no block of {entry.page}",
                     "remove the entry, or correct its page or its start",
                 )
+
+
+def _cells(page: Page, name: str, book: Book) -> set[str]:
+    """Every cell of a chapter's notebook and what it shows, which tests/notebooks runs."""
+    content = notebooks_of(page, book).get(name, {"cells": []})
+    code = [cell for cell in content["cells"] if cell["cell_type"] == "code"]
+    outputs = [output for cell in code for output in cell["outputs"]]
+    shown = [output.get("text") or "\n".join(output.get("traceback", ())) for output in outputs]
+    return {same_code(text) for text in [*(cell["source"] for cell in code), *shown]}
 
 
 def _ran(page: Page) -> set[str]:

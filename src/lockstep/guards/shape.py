@@ -10,6 +10,7 @@ from lockstep.book import Book
 from lockstep.fences import Fence
 from lockstep.finding import Finding
 from lockstep.guards.figures import IMAGE
+from lockstep.notebooks import FOLDER, notebooks_of
 from lockstep.pages import LISTINGS, Page, chapters, pages
 
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
@@ -77,6 +78,13 @@ def _blank(fence: Fence, number: int) -> bool:
 def _navigation(book: Book) -> Iterator[Finding]:
     inside = [p for p in pages(book) if p.path.is_relative_to(book.docs.resolve())]
     there = {page.path.relative_to(book.docs.resolve()).as_posix(): page for page in inside}
+    if any(name.startswith(f"{FOLDER}/") for name in book.nav):
+        there |= {
+            f"{FOLDER}/{name}.md": page
+            for page in chapters(book)
+            if not page.problems
+            for name in notebooks_of(page, book)
+        }
     for name in book.nav:
         if name not in there and "://" not in name:
             yield Finding(
@@ -87,9 +95,8 @@ def _navigation(book: Book) -> Iterator[Finding]:
             )
     for name, page in there.items():
         if name not in book.nav:
-            yield Finding(
-                page.name, 0, "no reader can find it: nav does not name it", "add it to mkdocs.yml"
-            )
+            what = f"no reader can find {name}: nav does not name it"
+            yield Finding(page.name, 0, what, "add it to mkdocs.yml")
 
 
 def _chapters(book: Book) -> Iterator[Finding]:

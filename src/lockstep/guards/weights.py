@@ -9,7 +9,7 @@ from lockstep.execute import run
 from lockstep.finding import Finding
 from lockstep.guards.output import RECORD
 from lockstep.pages import Listing, listings, pages
-from lockstep.weights import Recorded, difference, recorded
+from lockstep.weights import Recorded, as_json, difference, recorded
 
 SUFFIX = ".safetensors"
 
@@ -33,7 +33,8 @@ def weights(book: Book) -> Iterator[Finding]:
             )
         else:
             yield from _check(entry, listing, book)
-    yield from _left_over({entry.file for entry in entries}, book)
+    names = (name for entry in entries for name in (entry.file, entry.json) if name)
+    yield from _left_over(set(names), book)
 
 
 def _check(entry: Recorded, listing: Listing, book: Book) -> Iterator[Finding]:
@@ -56,12 +57,26 @@ def _check(entry: Recorded, listing: Listing, book: Book) -> Iterator[Finding]:
         told = difference(path, new)
         if told:
             yield Finding(entry.file, 0, f"it is not what {entry.listing} trains: {told}", RECORD)
+        elif entry.json:
+            yield from _check_json(
+                entry.json, as_json(path.read_bytes(), entry.levels), entry, book
+            )
+
+
+def _check_json(name: str, expected: str, entry: Recorded, book: Book) -> Iterator[Finding]:
+    """Check what an interactive figure reads against the recorded file."""
+    path = book.root / name
+    if not path.is_file():
+        yield Finding(name, 0, f"what figures read of {entry.file} is not recorded", RECORD)
+    elif path.read_text("utf-8", errors="replace") != expected:
+        yield Finding(name, 0, f"it is not what {entry.file} holds", RECORD)
 
 
 def _left_over(files: set[str], book: Book) -> Iterator[Finding]:
     """Report weights in the package, and files in a folder of weights, that nothing trains."""
     folders = {(book.root / name).parent for name in files}
-    for path in sorted((book.src / book.package).rglob("*")):
+    inside = {*(book.src / book.package).rglob("*"), *(p for f in folders for p in f.rglob("*"))}
+    for path in sorted(inside):
         name = book.relative(path)
         known = name in files or path.is_dir() or "__pycache__" in path.parts
         if not known and (path.suffix == SUFFIX or path.parent in folders):

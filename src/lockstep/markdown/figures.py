@@ -3,6 +3,10 @@
 ``![What is seen.](figure.svg "The caption.")`` in a paragraph of its own becomes a ``<figure>``.
 Width and height of a local SVG come from the file's header, so that the text below it does not
 jump when it arrives; every image after the first waits until the reader comes near.
+
+``![What is seen.](figure.svg "The caption."){ touch=slide-it-yourself }`` is a figure that can be
+touched: the picture stands inside a custom element of that name, which puts the interactive one in
+its place where there is JavaScript.
 """
 
 from __future__ import annotations
@@ -22,6 +26,7 @@ if TYPE_CHECKING:
 _HEADER_BYTES = 4096
 _SVG_TAG = re.compile(r"<svg\b[^>]*>", re.DOTALL)
 _LENGTH = re.compile(r"^\s*([\d.]+)\s*([a-z]*)\s*$")
+_ELEMENT = re.compile(r"[a-z]+(-[a-z]+)+")
 _PIXELS = {
     "": 1.0,
     "px": 1.0,
@@ -78,9 +83,9 @@ def _pixels(length: str) -> float | None:
 class FigureTreeprocessor(Treeprocessor):
     """Size, delay and caption the images of one page."""
 
-    def __init__(self, md: Markdown, base_path: str) -> None:
+    def __init__(self, md: Markdown, base_path: str | list[str]) -> None:
         super().__init__(md)
-        self.base_path = Path(base_path)
+        self.base_paths = [Path(each) for each in _listed(base_path)]
 
     def run(self, root: ET.Element) -> None:
         """Treat every image of the tree, then wrap those that stand alone."""
@@ -100,7 +105,8 @@ class FigureTreeprocessor(Treeprocessor):
         url = urlsplit(source)
         if url.scheme or url.netloc:
             return
-        path = self.base_path / unquote(url.path)
+        paths = [base / unquote(url.path) for base in self.base_paths]
+        path = next((path for path in paths if path.is_file()), paths[0])
         if not path.is_file():
             raise FigureError(f"image {source} is not there: expected {path.as_posix()}")
         if path.suffix == ".svg" and "width" not in image.attrib:
@@ -114,12 +120,31 @@ class FigureTreeprocessor(Treeprocessor):
         image = paragraph[0]
         image.tail = None
         caption = image.attrib.pop("title", None)
+        touched = image.attrib.pop("touch", None)
+        if touched is not None:
+            self._make_touchable(paragraph, image, touched)
         if caption:
             element = ET.SubElement(paragraph, "figcaption")
             element.text = caption
             # Running text again: emphasis and formulas. Of code spans and citations Python-Markdown
             # has kept the letters alone, as in every title.
             self.md.treeprocessors["inline"].run(paragraph)
+
+    @staticmethod
+    def _make_touchable(figure: ET.Element, image: ET.Element, name: str) -> None:
+        """Put the picture inside the element that is to take its place."""
+        if not _ELEMENT.fullmatch(name):
+            raise FigureError(
+                f"touch={name} is not the name of a custom element: it takes words of small "
+                "letters, joined by hyphens, such as slide-it-yourself"
+            )
+        figure.set("class", "touch")
+        figure.remove(image)
+        ET.SubElement(figure, name).append(image)
+
+
+def _listed(value: str | list[str]) -> list[str]:
+    return [value] if isinstance(value, str) else value
 
 
 def _stands_alone(paragraph: ET.Element) -> bool:
@@ -136,7 +161,10 @@ class FigureExtension(Extension):
     """Register the tree processor after attribute lists, before abbreviations."""
 
     def __init__(self, **options: object) -> None:
-        self.config = {"base_path": [".", "folder that the addresses of local images start from"]}
+        said = (
+            "folder that the addresses of local images start from, or several: the first that fits"
+        )
+        self.config = {"base_path": [".", said]}
         super().__init__(**options)
 
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 (named by Python-Markdown)

@@ -112,3 +112,17 @@ def test_a_file_without_a_size_is_named(tmp_path, text):
     path.write_text(text)
     with pytest.raises(FigureError, match=r"x\.svg has no size"):
         svg_size(path)
+
+
+def test_a_figure_that_can_be_touched_holds_its_picture(render):
+    html = render('![A line.](wide.svg "What it means."){ touch=slide-it-yourself }')
+    assert html.startswith('<figure class="touch"><slide-it-yourself><img ')
+    assert 'width="624"' in html
+    assert "</slide-it-yourself><figcaption>What it means.</figcaption></figure>" in html
+    assert "touch=" not in html
+
+
+@pytest.mark.parametrize("name", ["slide", "Slide-It", "slide-", "-it", "slide--it", "a_b-c"])
+def test_what_names_no_custom_element_is_refused(render, name):
+    with pytest.raises(FigureError, match=f"touch={name} is not the name of a custom element"):
+        render(f"![A line.](wide.svg){{ touch={name} }}")

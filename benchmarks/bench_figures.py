@@ -1,11 +1,10 @@
-"""The interactive figures in a real browser: how soon they are ready, how smooth a drag is.
+"""The interactive figures in a real browser: how smooth a drag is.
 
 They are read from the built site, `make site`, in Chromium.
 """
 
 import functools
 import http.server
-import statistics
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -21,8 +20,6 @@ SITE = Path("site")
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 NAMES = sorted(path.stem for path in Path("docs/javascripts/figures").glob("*.js"))
 FRAME = 1000 / 60
-SINCE_LOAD = """name => performance.getEntriesByName(`${name} is ready`)[0].startTime
-    - performance.getEntriesByType("navigation")[0].loadEventEnd"""
 # When each frame was due: a gap of more than a frame and a half means that one was late.
 WATCH = """() => {
     window.frames_at = []
@@ -58,20 +55,6 @@ def _open(page: Page, address: str, name: str) -> None:
     page.locator(f"{name}[ready]").wait_for()
 
 
-def ready() -> Row:
-    """Measure how long after its page the slowest figure is ready, in the median of five visits."""
-    with _browser() as (page, address):
-        waits = {}
-        for name in NAMES:
-            times = []
-            for _ in range(5):
-                _open(page, address, name)
-                times.append(float(page.evaluate(SINCE_LOAD, name)))
-            waits[name] = statistics.median(times)
-    slowest = max(waits, key=lambda name: waits[name])
-    return Row(f"ms from page to figure, slowest: {slowest}", waits[slowest], 100, at_most=True)
-
-
 def frames() -> Row:
     """Count the frames that are late while each figure is dragged for two seconds."""
     with _browser() as (page, address):
@@ -99,4 +82,4 @@ def frames() -> Row:
     return Row(f"% of frames late while dragging, worst: {worst}", late[worst], 10, at_most=True)
 
 
-BENCHMARKS = [ready, frames]
+BENCHMARKS = [frames]

@@ -14,11 +14,14 @@ const FIGURES = [
   "where-is-it-looking",
 ]
 
-/** Runs on every page, also where Material swaps the page without loading it. */
-window.document$.subscribe(() => {
+function start() {
   // In a frame on another page, the figure stands alone.
   document.documentElement.classList.toggle("framed", window.self !== window.top)
   for (const name of FIGURES) {
     if (document.querySelector(name) && !customElements.get(name)) import(`./figures/${name}.js`)
   }
-})
+}
+
+// At once, before the scripts of the theme are done, and on every page that Material swaps in.
+start()
+window.document$.subscribe(start)

@@ -46,15 +46,25 @@ export function permutation(size, seed) {
 const letters = (index, length) =>
   Array.from({ length }, (_, place) => index >> 2 * (length - 1 - place) & 3)
 
+/** A sequence of eight bases. This runs for thousands of them before anything is seen: in one loop. */
 function example(index) {
-  const codes = letters(index, 8)
-  const kmers = codes.slice(2).map((_, place) => index >> 10 - 2 * place & 63)
-  const copies = Object.values(MOTIFS).map(motif => kmers.filter(kmer => kmer === motif).length)
-  const [tat, gcg] = copies.map(count => Number(count > 0))
+  const [codes, kmers, copies] = [[], [], [0, 0]]
+  let [sequence, points] = ["", 0]
+  for (let shift = 14; shift >= 0; shift -= 2) {
+    const code = index >> shift & 3
+    codes.push(code)
+    sequence += "ACGT"[code]
+    points += POINTS[code]
+    if (shift < 4) continue
+    const kmer = index >> shift - 4 & 63
+    kmers.push(kmer)
+    copies[0] += kmer === MOTIFS.TAT
+    copies[1] += kmer === MOTIFS.GCG
+  }
+  const [tat, gcg] = [Number(copies[0] > 0), Number(copies[1] > 0)]
   return {
-    sequence: codes.map(code => "ACGT"[code]).join(""), codes, kmers, copies,
-    truth: sum(codes.map(code => POINTS[code])) / 8 + 10 * (tat - gcg),
-    group: CHOICES[tat + 2 * gcg][0], mark: Math.max(...copies) > 1 ? "twice" : "once",
+    sequence, codes, kmers, copies, truth: points / 8 + 10 * (tat - gcg),
+    group: CHOICES[tat + 2 * gcg][0], mark: copies[0] > 1 || copies[1] > 1 ? "twice" : "once",
   }
 }
 
@@ -65,9 +75,12 @@ const PLACES = new Map(TEST.map(({ sequence }, i) => [sequence, i]))
 /** What the last layer of each network adds up; `responses` is [filter][3-mer]. */
 const LAYERS = {
   linear_dna: weight => ({ codes }) => sum(codes.map((code, place) => weight[8 * code + place])),
-  flat_dna: (weight, responses) => ({ kmers }) =>
-    sum(responses.map((response, filter) =>
-      sum(kmers.map((kmer, place) => weight[6 * filter + place] * response[kmer])))),
+  flat_dna: (weight, responses) => {
+    // All filters together pay one price for a 3-mer at a place.
+    const prices = Array.from({ length: 6 }, (_, place) => responses[0].map((_, kmer) =>
+      sum(responses.map((response, filter) => weight[6 * filter + place] * response[kmer]))))
+    return ({ kmers }) => kmers.reduce((total, kmer, place) => total + prices[place][kmer], 0)
+  },
   motif_net: (weight, responses) => ({ codes, kmers }) =>
     sum(responses.map((response, filter) =>
       weight[filter] * Math.max(...kmers.map(kmer => response[kmer]))))

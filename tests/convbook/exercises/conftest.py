@@ -13,18 +13,22 @@ ROOT = Path(__file__).parents[3]
 
 
 @pytest.fixture
-def verdict(request):
+def chapter(request):
+    """The chapter of a test module, as its checks are called; a test may be given another."""
+    return request.module.__name__.rpartition("test_")[2]
+
+
+@pytest.fixture
+def verdict(chapter):
     """Return what the check of an exercise prints of an answer, given as the code of its cell."""
-    module = request.module.__name__.rpartition("test_")[2]
-    path = ROOT / f"src/convbook/exercises/{module}.py"
-    known = checks(path)
+    known = checks(ROOT / f"src/convbook/exercises/{chapter}.py")
 
     def judge(letter, answer=""):
         check = known[letter]
         cell = f"check.{letter}({', '.join(check.takes)})"
         scope = {"__name__": "__main__"}
         said = io.StringIO()
-        exec(f"from convbook.exercises import {module} as check", scope)
+        exec(f"from convbook.exercises import {chapter} as check", scope)
         exec(check.start, scope)
         # A solution may choose the style of its drawing; that of other tests stays.
         with contextlib.redirect_stdout(io.StringIO()), mpl.rc_context():
@@ -37,7 +41,7 @@ def verdict(request):
 
 
 @pytest.fixture
-def solution(request):
+def solution(chapter):
     """Return the code of a listing of the chapter, such as the solution that its page shows."""
-    chapter = request.module.__name__.rpartition("test_")[2].replace("_", "-")
-    return lambda name: (ROOT / f"snippets/{chapter}/{name}.py").read_text("utf-8")
+    folder = ROOT / "snippets" / chapter.replace("_", "-")
+    return lambda name: (folder / f"{name}.py").read_text("utf-8")

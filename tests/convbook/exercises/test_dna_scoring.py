@@ -2,8 +2,6 @@
 
 from pathlib import Path
 
-import pytest
-
 FOLDER = Path(__file__).parents[3] / "snippets/dna-scoring"
 DEAD = "best_rate, linear_error, flat_error, sensitive = 0.01, 13.2, 18.0, 'flat'"
 MIRRORED = """
@@ -21,29 +19,33 @@ class BothStrands(torch.nn.Module):
 
 model, error = BothStrands(), {}
 """
-RIGHT = {
-    "a": (
+RIGHT = [
+    (
+        "a",
         "positional_scores",
         "y = scores['by place'][tat & ~gcg]\n"
         "mean, sd, better, right = y.mean(), y.std(), 'flat', 'neither'",
     ),
-    "b": (None, DEAD),
-    "c": (
+    ("b", None, DEAD),
+    (
+        "c",
         None,
         "from convbook.dna import MotifNet\nsequence, model = 'TATATATA', MotifNet.pretrained()",
     ),
-    "d": (None, "found = [1, 5, 7, 9, 10]"),
-    "e": (None, "plateau, points = 'maximum', 27"),
-    "f": (
+    ("d", None, "found = [1, 5, 7, 9, 10]"),
+    ("e", None, "plateau, points = 'maximum', 27"),
+    (
+        "f",
         "chance_of_tat",
         "powers = [np.linalg.matrix_power(step, n) for n in (8, 20, 50, 100, 200)]\n"
         "chances, length = [power[0, 3] for power in powers], 50",
     ),
-    "g": (
+    (
+        "g",
         "both_strands",
         "model = both\nerror = (answers - data.y).square().mean()",
     ),
-}
+]
 HUMP = "mean, sd, better, right = {}"
 TRUE = "[0.089, 0.241, 0.520, 0.776, 0.951]"
 WRONG = [
@@ -120,25 +122,6 @@ WRONG = [
         "the same to all",
     ),
 ]
-
-
-@pytest.mark.parametrize("letter", RIGHT)
-def test_the_solution_is_right(verdict, solution, letter):
-    listing, answer = RIGHT[letter]
-    code = f"{solution(listing)}\n{answer}" if listing else answer
-    assert verdict(letter, code).startswith("Right. ")
-
-
-@pytest.mark.parametrize(("letter", "answer", "hint"), WRONG)
-def test_a_wrong_answer_gets_a_hint(verdict, letter, answer, hint):
-    said = verdict(letter, answer)
-    assert said.startswith("Not yet. ")
-    assert hint in said
-
-
-@pytest.mark.parametrize("letter", sorted(RIGHT))
-def test_before_an_answer_it_asks_for_one(verdict, letter):
-    assert verdict(letter) == "Put your answer in the place of the dots.\n"
 
 
 def recorded(listing):

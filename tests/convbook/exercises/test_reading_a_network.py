@@ -1,7 +1,5 @@
 """The checks of chapter 7 know right answers from wrong ones, and say what is wrong."""
 
-import pytest
-
 COST = """
 gradient = 1
 predictions = {n: [3**k * comb(n, k) for k in (1, 2, 3)] for n in (8, 150, 1000)}
@@ -17,18 +15,19 @@ favourites = ["GCG", "TAT"]
 second = {"ReLU": 0.84, "exponential": 0.16}
 smaller_error = "ReLU"
 """
-RIGHT = {
-    "a": (
+RIGHT = [
+    (
+        "a",
         "overlap",
         "sequence = 'CTATATCC'\n"
         "place = int(mutagenesis(model, one_hot(sequence))[0].amin(0).argmin())",
     ),
-    "b": ("cost", COST),
-    "c": ("letters", ""),
-    "d": ("unknown_base", "erased, exchanged = model(erased) - model(x), mean\nreason = 'B'"),
-    "e": (None, FAVOURITES),
-    "f": ("signs", SIGNS),
-}
+    ("b", "cost", COST),
+    ("c", "letters", ""),
+    ("d", "unknown_base", "erased, exchanged = model(erased) - model(x), mean\nreason = 'B'"),
+    ("e", None, FAVOURITES),
+    ("f", "signs", SIGNS),
+]
 
 B = f"from math import comb, perm\n{COST}\n"
 C = """
@@ -54,11 +53,11 @@ F = """
 kinds = {"AAGCGAAA": "and", "GCGAAGCG": "or"}
 beyond = {"AAGCGAAA": -10, "GCGAAGCG": 10}
 """
-ALSO = [
-    ("a", "sequence, place = 'CTATATCC', 3"),
-    ("c", f"{C}lost = lost.tolist()"),
-    ("e", f"{E}second = {{'ReLU': 0.96, 'exponential': 0.19}}"),
-    ("f", F),
+RIGHT += [
+    ("a", None, "sequence, place = 'CTATATCC', 3"),
+    ("c", None, f"{C}lost = lost.tolist()"),
+    ("e", None, f"{E}second = {{'ReLU': 0.96, 'exponential': 0.19}}"),
+    ("f", None, F),
 ]
 WRONG = [
     ("a", "sequence, place = 'CTATTATC', 3", "share no base"),
@@ -120,27 +119,3 @@ WRONG = [
     ("f", f"{F}beyond['GCGAAGCG'] = 0", "what does each alone"),
     ("f", f"{F}beyond['GCGAAGCG'] = 'positive'", "cannot read your answer"),
 ]
-
-
-@pytest.mark.parametrize("letter", RIGHT)
-def test_the_solution_is_right(verdict, solution, letter):
-    listing, answer = RIGHT[letter]
-    code = f"{solution(listing)}\n{answer}" if listing else answer
-    assert verdict(letter, code).startswith("Right. ")
-
-
-@pytest.mark.parametrize(("letter", "answer"), ALSO)
-def test_there_is_more_than_one_way_to_be_right(verdict, letter, answer):
-    assert verdict(letter, answer).startswith("Right. ")
-
-
-@pytest.mark.parametrize(("letter", "answer", "hint"), WRONG)
-def test_a_wrong_answer_gets_a_hint(verdict, letter, answer, hint):
-    said = verdict(letter, answer)
-    assert said.startswith("Not yet. ")
-    assert hint in said
-
-
-@pytest.mark.parametrize("letter", sorted(RIGHT))
-def test_before_an_answer_it_asks_for_one(verdict, letter):
-    assert verdict(letter) == "Put your answer in the place of the dots.\n"

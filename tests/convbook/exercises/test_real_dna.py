@@ -3,8 +3,6 @@
 import re
 from pathlib import Path
 
-import pytest
-
 ROOT = Path(__file__).parents[3]
 
 ALARMS = """
@@ -76,12 +74,6 @@ WRONG = [
 ]
 
 
-@pytest.mark.parametrize(("letter", "listing", "answer"), RIGHT)
-def test_the_solution_is_right(verdict, solution, letter, listing, answer):
-    code = f"{solution(listing)}\n{answer}" if listing else answer
-    assert verdict(letter, code).startswith("Right. ")
-
-
 def recorded(listing):
     """Return the numbers of two digits after the point that a solution printed."""
     text = (ROOT / f"snippets/real-dna/{listing}.txt").read_text("utf-8")
@@ -106,15 +98,3 @@ def test_what_the_solution_printed_of_few_sites_is_right(verdict):
     _, *numbers = recorded("few_sites")
     areas = {3: numbers[:3], 10: numbers[3:6], 200: numbers[6:]}
     assert verdict("d", f"{areas = }").startswith("Right. ")
-
-
-@pytest.mark.parametrize(("letter", "answer", "hint"), WRONG)
-def test_a_wrong_answer_gets_a_hint(verdict, letter, answer, hint):
-    said = verdict(letter, answer)
-    assert said.startswith("Not yet. ")
-    assert hint in said
-
-
-@pytest.mark.parametrize("letter", "abcde")
-def test_before_an_answer_it_asks_for_one(verdict, letter):
-    assert verdict(letter) == "Put your answer in the place of the dots.\n"

@@ -2,8 +2,6 @@
 
 from pathlib import Path
 
-import pytest
-
 RECORDED = Path(__file__).parents[3] / "snippets/spike-detection"
 
 
@@ -32,21 +30,24 @@ probabilities, computes = logits.softmax(-1)[:, 1], "or"
 INVERTED = 'before, after, helps, instead = -2.46, 0, False, "minimum"\n'
 FILTERS = f'right, rises, why = {_BY_FILTERS}, False, "C"\n'
 
-RIGHT = {
-    "a": ("one_line", ""),
-    "b": (
+RIGHT = [
+    ("a", "one_line", ""),
+    (
+        "b",
         "repaired",
         "smallest, largest = starts.min(), starts.max()\ndifferent = len(np.unique(starts))",
     ),
-    "c": (
+    (
+        "c",
         "unshuffled",
         """
 spikes = {"training": training.mean(), "test": test.mean()}
 accuracy = (always_no == test).double().mean()
 """,
     ),
-    "d": (None, MEAN),
-    "e": (
+    ("d", None, MEAN),
+    (
+        "e",
         "two_spikes",
         """
 probabilities, computes = [], "or"
@@ -57,19 +58,19 @@ for places in ((), (20,), (20, 70)):
     probabilities.append(model(signal).softmax(-1)[0, 1])
 """,
     ),
-    "f": ("inverted", 'helps, instead = False, "minimum"'),
-    "g": (None, FILTERS),
-}
-ALSO_RIGHT = [
-    ("a", "says_spike = test.x.amax(-1) > 0.6"),
-    ("a", "says_spike = [bool(signal.max() > 0.6) for signal in test.x]"),
-    ("b", STARTS),
-    ("c", SPLIT),
-    ("d", f"{MEAN}rise = 0.0106"),
-    ("e", SAID),
-    ("e", f"{SAID}probabilities = [0.011, 1.0, 1.0]"),
-    ("f", INVERTED),
-    ("g", f"{FILTERS}right = {{2: 0.972, 8: 0.968, 32: 0.969}}"),
+    ("f", "inverted", 'helps, instead = False, "minimum"'),
+    ("g", None, FILTERS),
+]
+RIGHT += [
+    ("a", None, "says_spike = test.x.amax(-1) > 0.6"),
+    ("a", None, "says_spike = [bool(signal.max() > 0.6) for signal in test.x]"),
+    ("b", None, STARTS),
+    ("c", None, SPLIT),
+    ("d", None, f"{MEAN}rise = 0.0106"),
+    ("e", None, SAID),
+    ("e", None, f"{SAID}probabilities = [0.011, 1.0, 1.0]"),
+    ("f", None, INVERTED),
+    ("g", None, f"{FILTERS}right = {{2: 0.972, 8: 0.968, 32: 0.969}}"),
 ]
 WRONG = [
     ("a", "says_spike = test.x > 0.6", "every sample"),
@@ -146,27 +147,3 @@ WRONG = [
     ("g", f"{FILTERS}why = 'B'", "Which rule"),
     ("g", f"{FILTERS}why = 'luck'", '"A", "B" or "C"'),
 ]
-
-
-@pytest.mark.parametrize("letter", RIGHT)
-def test_the_solution_is_right(verdict, solution, letter):
-    listing, answer = RIGHT[letter]
-    code = f"{solution(listing)}\n{answer}" if listing else answer
-    assert verdict(letter, code).startswith("Right. ")
-
-
-@pytest.mark.parametrize(("letter", "answer"), ALSO_RIGHT)
-def test_another_right_answer_is_right(verdict, letter, answer):
-    assert verdict(letter, answer).startswith("Right. ")
-
-
-@pytest.mark.parametrize(("letter", "answer", "hint"), WRONG)
-def test_a_wrong_answer_gets_a_hint(verdict, letter, answer, hint):
-    said = verdict(letter, answer)
-    assert said.startswith("Not yet. ")
-    assert hint in said
-
-
-@pytest.mark.parametrize("letter", sorted(RIGHT))
-def test_before_an_answer_it_asks_for_one(verdict, letter):
-    assert verdict(letter) == "Put your answer in the place of the dots.\n"

@@ -1,7 +1,5 @@
 """The checks of chapter 9 know right answers from wrong ones, and say what is wrong."""
 
-import pytest
-
 PAIRS = """
 one_by_one, in_pairs, rounds = one_by_one - exact, in_pairs[0] - exact, math.log2(len(numbers))
 """
@@ -97,21 +95,3 @@ WRONG = [
     ("e", "minutes, lost = 15.5, 5", "half of it of a day"),
     ("e", "minutes, lost = 'often', 1", "cannot read your answer"),
 ]
-
-
-@pytest.mark.parametrize(("letter", "listing", "answer"), RIGHT)
-def test_the_solution_is_right(verdict, solution, letter, listing, answer):
-    code = f"{solution(listing)}\n{answer}" if listing else answer
-    assert verdict(letter, code).startswith("Right. ")
-
-
-@pytest.mark.parametrize(("letter", "answer", "hint"), WRONG)
-def test_a_wrong_answer_gets_a_hint(verdict, letter, answer, hint):
-    said = verdict(letter, answer)
-    assert said.startswith("Not yet. ")
-    assert hint in said
-
-
-@pytest.mark.parametrize("letter", "abcde")
-def test_before_an_answer_it_asks_for_one(verdict, letter):
-    assert verdict(letter) == "Put your answer in the place of the dots.\n"
